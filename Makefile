@@ -1,0 +1,82 @@
+# The commands of the project. `make run` and `make test` need git, rustup, Node 20 and make; they see to the rest.
+
+.PHONY: run build test check test-rust test-frontend e2e lint fix schema generate bench clean
+
+LISTEN ?= 127.0.0.1:8080
+DATA ?= kortvej-data
+KORTVEJ = target/release/kortvej
+
+# Build everything and start the product with the starter network.
+run: build
+	$(KORTVEJ) serve --demo --listen $(LISTEN) --data-dir $(DATA)
+
+# The release binary, with the web app in it.
+build: frontend/dist/index.html
+	@scripts/require build
+	@# Files that appear in dist are not seen by cargo; the module that embeds them is.
+	@if [ -n "$$(find frontend/dist -newer $(KORTVEJ) -print -quit 2>/dev/null)" ]; then touch server/src/http/assets.rs; fi
+	cargo build --release --locked --bin kortvej
+
+frontend/node_modules/.package-lock.json: frontend/package-lock.json
+	@scripts/require build
+	cd frontend && npm ci --no-audit --no-fund
+
+frontend/dist/index.html: frontend/node_modules/.package-lock.json $(shell find frontend -type f \
+		-not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/e2e/*' 2>/dev/null)
+	cd frontend && npm run build
+	@touch $@
+
+# Every test of every kind.
+test:
+	@scripts/require test
+	$(MAKE) lint
+	$(MAKE) test-frontend
+	$(MAKE) build
+	$(MAKE) test-rust
+	$(MAKE) e2e
+
+# Unit, property and API tests, on SQLite and PostgreSQL.
+test-rust:
+	@scripts/require test
+	scripts/with-postgres cargo test --locked --workspace --lib --bins --tests
+
+test-frontend: frontend/node_modules/.package-lock.json
+	cd frontend && npm test
+
+# Journeys in headless Chromium on the built product, with the accessibility check, and the GraphQL-over-HTTP audit.
+e2e: build
+	@scripts/require test
+	cd frontend && ../scripts/with-server npm run e2e
+
+# Formatting, lints, licences and dependencies, generated files.
+lint: frontend/node_modules/.package-lock.json
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	scripts/deny
+	cd frontend && npm run check
+
+# What lint finds and can mend by itself.
+fix: frontend/node_modules/.package-lock.json
+	cargo fmt --all
+	cargo clippy --fix --allow-dirty --workspace --all-targets
+	cd frontend && npm run format
+
+# The fast loop while working.
+check:
+	cargo check --workspace --all-targets
+
+# schema.graphql from the code, and the web app's types from schema.graphql.
+generate: schema frontend/node_modules/.package-lock.json
+	cd frontend && npm run schema
+
+schema:
+	cargo run --quiet --bin kortvej -- schema > schema.graphql.new && mv schema.graphql.new schema.graphql
+
+# Criterion benches, then the load run against the release server; see bench/README.md.
+bench: build
+	cargo bench --locked -p server
+	bench/run
+
+clean:
+	cargo clean
+	rm -rf frontend/dist frontend/node_modules
