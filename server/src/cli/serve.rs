@@ -1,0 +1,162 @@
+//! `kortvej serve`: start, answer, and stop in good order.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use super::{open_current, say, write_starter};
+use crate::auth::foreign::Issuer;
+use crate::catalogue::current::Current;
+use crate::clock::{Clock, Ids};
+use crate::config::{Serve, Store};
+use crate::domain::account::{Accounts, Post};
+use crate::domain::desk::Desk;
+use crate::domain::error::Error;
+use crate::domain::ticket;
+use crate::follow::follow;
+use crate::http::{App, Settings, router};
+use crate::import::starter;
+use crate::live::Hub;
+use crate::mail::Mailer;
+use crate::{db, demo};
+
+/// Exit status when the command line is wrong.
+const WRONG: u8 = 2;
+/// How long requests in flight may take to finish after SIGTERM.
+const GRACE: Duration = Duration::from_secs(20);
+
+pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCode> {
+    if options.demo && !options.listen.ip().is_loopback() {
+        say(&format!(
+            "kortvej: --demo lets anybody sign in as an invented person, so it only listens on this machine: {} is \
+             not a loopback address",
+            options.listen
+        ));
+        return Ok(ExitCode::from(WRONG));
+    }
+    let accounts = match accounts(options) {
+        Ok(accounts) => accounts,
+        Err(cause) => {
+            say(&format!("kortvej: {cause}"));
+            return Ok(ExitCode::from(WRONG));
+        }
+    };
+    let clock = Clock::system();
+    let db = open_current(store).await?;
+    let mut current = Current::load(&db).await?;
+    let catalogue = current.get();
+    let today = clock.today();
+    if options.demo && catalogue.courses.is_empty() {
+        say("loading the starter network (much of it is invented, and shown as such)");
+        let starter = starter::embedded(today)?;
+        write_starter(&db, &starter, &clock).await?;
+        current = Current::load(&db).await?;
+    } else if catalogue.courses.is_empty() {
+        say("the catalogue is empty: start with --demo for the starter network, or run `kortvej import`");
+    } else if !catalogue.sessions.rows().iter().any(|session| session.start >= today) {
+        // Not done unasked: the catalogue may be somebody's own.
+        say("every session has begun; for the starter network `kortvej import starter` adds a new round of them");
+    }
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .map_err(|cause| anyhow::anyhow!("can't listen on {}: {cause}", options.listen))?;
+    let address = listener.local_addr()?;
+    let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let desk = Desk {
+        db: db.clone(),
+        current: current.clone(),
+        ids: Ids::random(clock.clone()),
+        clock,
+        hub: Hub::default(),
+        public_url: public_url.trim_end_matches('/').into(),
+    };
+    let settings =
+        Settings { introspection: !options.no_introspection, demo: options.demo, behind_proxy: options.behind_proxy };
+    if options.demo {
+        if demo::seed(&desk).await.map_err(|error| anyhow::anyhow!(error.en))? {
+            say("made the invented accounts of the demonstration, with packages in every state");
+        }
+    } else {
+        welcome(&desk).await?;
+    }
+    let follower = tokio::spawn(follow(desk.clone(), accounts.clone()));
+    let app = App::new(desk, settings, accounts)?;
+    let asked_to_stop = asked_to_stop();
+    say(&format!("Kortvej is ready at http://{address}"));
+
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let serving = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, serving).with_graceful_shutdown(async move {
+        let _ = stopped.await;
+    });
+    let mut serving = tokio::spawn(serving.into_future());
+    tokio::select! {
+        ended = &mut serving => { ended??; }
+        () = asked_to_stop => {
+            tracing::info!("stopping: requests in flight may finish");
+            app.stop();
+            let _ = stop.send(());
+            let ending = async {
+                let ended = (&mut serving).await;
+                app.stopped().await;
+                ended
+            };
+            if let Ok(ended) = tokio::time::timeout(GRACE, ending).await {
+                ended??;
+            } else {
+                tracing::warn!("requests still in flight were cut off");
+                serving.abort();
+            }
+        }
+    }
+    follower.abort();
+    db::close(db).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What signing in takes, by the settings.
+fn accounts(options: &Serve) -> anyhow::Result<Accounts> {
+    let mailer = Mailer::new(options.smtp_url.as_deref(), &options.mail_from)?;
+    let issuers = options.issuers.iter();
+    let issuers = issuers.map(|of| Issuer { issuer: of.issuer.clone(), audience: of.audience.clone() });
+    Ok(Accounts::new(issuers.collect(), mailer.map(|mailer| Arc::new(mailer) as Arc<dyn Post>))?)
+}
+
+/// Tells how to become the first administrator, as long as nobody has an account. Not in the demonstration, where
+/// accounts are invented.
+async fn welcome(desk: &Desk) -> anyhow::Result<()> {
+    let failed = |error: Error| anyhow::anyhow!(error.en);
+    if ticket::is_untouched(desk).await.map_err(failed)? {
+        let link = ticket::setup_link(desk).await.map_err(failed)?;
+        say(&format!("nobody has an account yet; become the first administrator, within 7 days, at\n  {link}"));
+    }
+    Ok(())
+}
+
+/// Resolves on SIGTERM or Ctrl-C. It is listened for from the call on, before anybody is told that the server is ready.
+fn asked_to_stop() -> impl Future<Output = ()> {
+    let terminate = signal(SignalKind::terminate());
+    let interrupt = signal(SignalKind::interrupt());
+    async move {
+        tokio::select! {
+            () = heard(terminate) => {}
+            () = heard(interrupt) => {}
+        }
+    }
+}
+
+async fn heard(signal: std::io::Result<Signal>) {
+    match signal {
+        Ok(mut signal) => {
+            signal.recv().await;
+        }
+        Err(cause) => {
+            tracing::warn!(%cause, "a signal to stop can't be listened for");
+            std::future::pending::<()>().await;
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What changing anything takes: the database, the catalogue in force, now, new ids, and somebody to tell.
+
+use std::sync::Arc;
+
+use sea_orm::{ActiveModelTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use serde_json::Value;
+
+use super::error::Error;
+use super::policy::Grant;
+use crate::catalogue::Catalogue;
+use crate::catalogue::current::Current;
+use crate::clock::{Clock, Ids};
+use crate::live::Hub;
+use crate::{db, events};
+use entity::answered;
+
+/// What changing anything takes. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    /// The database.
+    pub db: DatabaseConnection,
+    /// The catalogue in force.
+    pub current: Current,
+    /// The only source of now.
+    pub clock: Clock,
+    /// The only source of ids.
+    pub ids: Ids,
+    /// Who is told.
+    pub hub: Hub,
+    /// Address of the web app as people reach it, without a slash at the end.
+    pub public_url: Arc<str>,
+}
+
+/// What is written into the event log of a change, beside who and when.
+pub struct Told<'a> {
+    /// Kind of thing, such as `package`.
+    pub noun: &'a str,
+    /// Which one.
+    pub id: &'a str,
+    /// What was done, such as `published`.
+    pub action: &'a str,
+    /// What it was.
+    pub before: Option<Value>,
+    /// What it became. No personal data beyond account ids.
+    pub after: Option<Value>,
+}
+
+impl Desk {
+    /// The catalogue in force.
+    pub fn catalogue(&self) -> Arc<Catalogue> {
+        self.current.get()
+    }
+
+    /// A new id.
+    pub fn id(&self) -> String {
+        self.ids.next().to_string()
+    }
+
+    /// Events after a sequence in order, at most `limit`.
+    pub async fn events_after(&self, sequence: i64, limit: u64) -> Result<Vec<entity::event::Model>, Error> {
+        Ok(events::after(&self.db, sequence, limit).await?)
+    }
+
+    /// Runs a change in the one write transaction that is open at a time, and tells those who listen.
+    pub async fn write<T>(&self, work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, Error>) -> Result<T, Error> {
+        let done = db::write(&self.db, work).await;
+        self.hub.nudge();
+        done
+    }
+
+    /// Writes the event of a change that a grant allowed; gives its sequence.
+    pub async fn tell(&self, txn: &DatabaseTransaction, grant: &Grant, told: Told<'_>) -> Result<i64, Error> {
+        let change = events::Change {
+            actor: grant.actor(),
+            organisation: grant.organisation(),
+            noun: told.noun,
+            id: told.id,
+            action: told.action,
+            before: told.before,
+            after: told.after,
+        };
+        Ok(events::append(txn, self.clock.micros(), change).await?)
+    }
+
+    /// What a mutation with the same id of the same actor answered with, if there was one: it is not done again.
+    ///
+    /// Errors: INVALID where the id belongs to another mutation, is longer than 100 characters, or has control
+    /// characters.
+    pub async fn answered(
+        &self,
+        txn: &DatabaseTransaction,
+        grant: &Grant,
+        id: Option<&str>,
+        mutation: &str,
+    ) -> Result<Option<String>, Error> {
+        let Some(id) = id else { return Ok(None) };
+        if id.is_empty() || id.chars().count() > 100 || id.chars().any(char::is_control) {
+            return Err(Error::invalid(
+                "input.clientMutationId",
+                "clientMutationId skal være 1 til 100 tegn uden styretegn.",
+                "clientMutationId must be 1 to 100 characters, none of them a control character.",
+            ));
+        }
+        let key = (grant.actor().to_owned(), id.to_owned());
+        match answered::Entity::find_by_id(key).one(txn).await? {
+            Some(before) if before.mutation != mutation => Err(Error::invalid(
+                "input.clientMutationId",
+                "Det clientMutationId er brugt til en anden ændring. Vælg et nyt.",
+                "That clientMutationId was used for another mutation. Choose a new one.",
+            )),
+            before => Ok(before.map(|before| before.noun_id)),
+        }
+    }
+
+    /// Whether a mutation with the same id of the same actor was done to this thing: it is not done again.
+    ///
+    /// Errors: INVALID where the id belongs to another mutation, or to another thing.
+    pub async fn done_before(
+        &self,
+        txn: &DatabaseTransaction,
+        grant: &Grant,
+        id: Option<&str>,
+        mutation: &str,
+        noun_id: &str,
+    ) -> Result<bool, Error> {
+        match self.answered(txn, grant, id, mutation).await? {
+            Some(before) if before != noun_id => Err(Error::invalid(
+                "input.clientMutationId",
+                "Det clientMutationId er brugt til en anden pakke. Vælg et nyt.",
+                "That clientMutationId was used for another package. Choose a new one.",
+            )),
+            before => Ok(before.is_some()),
+        }
+    }
+
+    /// Remembers what a mutation answered with.
+    pub async fn remember(
+        &self,
+        txn: &DatabaseTransaction,
+        grant: &Grant,
+        id: Option<&str>,
+        mutation: &str,
+        noun_id: &str,
+    ) -> Result<(), Error> {
+        let Some(id) = id else { return Ok(()) };
+        let row = answered::Model {
+            actor: grant.actor().to_owned(),
+            client_mutation_id: id.to_owned(),
+            mutation: mutation.to_owned(),
+            noun_id: noun_id.to_owned(),
+            at: self.clock.micros(),
+        };
+        row.into_active_model().insert(txn).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! Errors as a client sees them: a closed list of codes, the field, and a sentence in the reader's language.
+
+use std::sync::Arc;
+
+use async_graphql::{ErrorExtensionValues, PathSegment, ServerError};
+
+use crate::domain::error::{Code, Error};
+
+/// What a client is told. It has no `Display` on purpose: async-graphql shows the text of anything that has.
+#[derive(Clone, Debug)]
+pub struct Fault(Arc<Error>);
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
+impl From<Fault> for async_graphql::Error {
+    fn from(fault: Fault) -> Self {
+        let mut extensions = ErrorExtensionValues::default();
+        extensions.set("code", fault.0.code.as_str());
+        if let Some(field) = &fault.0.field {
+            extensions.set("field", field.as_ref());
+        }
+        if let Some(details) = &fault.0.details {
+            let (name, value) = details.as_ref();
+            extensions.set(*name, async_graphql::Value::from_json(value.clone()).unwrap_or_default());
+        }
+        Self { message: fault.0.da.clone(), source: Some(fault.0), extensions: Some(extensions) }
+    }
+}
+
+/// Puts errors into the reader's language and gives each a code and the request's id. An error that no resolver of
+/// ours made comes from reading the document, and its text is about the document only.
+pub fn finish(errors: &mut [ServerError], danish: bool, request_id: &str) {
+    for error in errors {
+        let ours = error.source::<Error>().map(|ours| if danish { ours.da.clone() } else { ours.en.clone() });
+        if let Some(sentence) = ours {
+            error.message = sentence;
+        }
+        let extensions = error.extensions.get_or_insert_default();
+        if extensions.get("code").is_none() {
+            extensions.set("code", Code::Invalid.as_str());
+            // A literal that is no value of its type: only where in the answer it was met is known.
+            let place = error.path.iter().filter_map(|segment| match segment {
+                PathSegment::Field(name) => Some(name.as_str()),
+                PathSegment::Index(_) => None,
+            });
+            extensions.set("field", place.collect::<Vec<_>>().join("."));
+        }
+        extensions.set("requestId", request_id);
+    }
+}

@@ -1,0 +1,253 @@
+//! Subscriptions. What is told of an event is answered as a request of its own, with the catalogue and the viewer's
+//! rights as they are then: each resolver here looks at the one [`Tick`] that its request carries, and gives one answer
+//! or none. `http::engine` makes those requests.
+
+use async_graphql::{Context, ID, Object, SimpleObject, Subscription};
+use futures::{Stream, stream};
+
+use super::actor::Actor;
+use super::alarm::{Alarm, AlarmFilter};
+use super::ask::{Ask, Tick};
+use super::catalogue::Catalogue;
+use super::comment::Comment;
+use super::fault::Fault;
+use super::history::action_words;
+use super::language::Language;
+use super::node::key_of;
+use super::notice::Notice;
+use super::organisation::Organisation;
+use super::package::Package;
+use super::person::Person;
+use super::scalar::DateTime;
+use crate::domain::policy::{self, not_found};
+use crate::domain::{alarm, comment, notice, presence, work};
+use crate::live::Presence;
+
+/// A change of a package.
+pub struct PackageEvent {
+    event: entity::event::Model,
+    package: Package,
+}
+
+/// A change of a package.
+#[Object]
+impl PackageEvent {
+    /// Its sequence number in the event log, which rises.
+    async fn sequence(&self) -> i64 {
+        self.event.sequence
+    }
+
+    /// When.
+    async fn at(&self) -> DateTime {
+        DateTime(self.event.at)
+    }
+
+    /// Who.
+    async fn actor(&self) -> Actor {
+        Actor { actor: self.event.actor.clone(), organisation: self.event.organisation.clone() }
+    }
+
+    /// What was done, as a word for programs.
+    async fn action(&self) -> &str {
+        &self.event.action
+    }
+
+    /// What was done, in words.
+    async fn action_text(&self, #[graphql(default, desc = "Language of the text.")] language: Language) -> &str {
+        action_words(&self.event.action, language)
+    }
+
+    /// The package as it is now.
+    async fn package(&self) -> &Package {
+        &self.package
+    }
+}
+
+/// Somebody at work on a package.
+pub struct Present(pub Presence);
+
+/// Somebody at work on a package.
+#[Object]
+impl Present {
+    /// Who.
+    async fn person(&self, ctx: &Context<'_>) -> Result<Person, Fault> {
+        let people = super::person::some(ctx, std::slice::from_ref(&self.0.person)).await?;
+        Ok(people.into_iter().next().ok_or_else(|| not_found("person"))?)
+    }
+
+    /// The organisation that the person acts for.
+    async fn organisation(&self, ctx: &Context<'_>) -> Option<Organisation> {
+        ctx.catalogue().organisations.position(self.0.organisation.as_deref()?).map(Organisation)
+    }
+
+    /// Name of the element that the person is at, `e3`.
+    async fn element(&self) -> Option<&str> {
+        self.0.element.as_deref()
+    }
+
+    /// Since when.
+    async fn since(&self) -> DateTime {
+        DateTime(self.0.since)
+    }
+}
+
+/// Where the viewer is at work.
+#[derive(async_graphql::InputObject)]
+pub struct PresenceInput {
+    /// Global id of the package.
+    id: ID,
+    /// Name of the element, `e3`.
+    element: Option<String>,
+}
+
+/// Who is at work on the package.
+#[derive(SimpleObject)]
+pub struct PresencePayload {
+    /// In the order of arrival.
+    people: Vec<Present>,
+}
+
+/// Telling others where one is.
+#[derive(Default)]
+pub struct PresenceMutation;
+
+#[Object]
+impl PresenceMutation {
+    /// Tells the others at work on a package at which element the viewer is. It fades after 30 seconds; nothing is
+    /// written.
+    async fn announce_presence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Where.")] input: PresenceInput,
+    ) -> Result<PresencePayload, Fault> {
+        let key = key_of(&input.id, "package")?;
+        let people = presence::announce(ctx.desk(), ctx.viewer(), key, input.element).await?;
+        Ok(PresencePayload { people: people.into_iter().map(Present).collect() })
+    }
+}
+
+/// What happens, as it happens, over `/graphql/ws` and `/graphql/sse`.
+#[derive(Default)]
+pub struct SubscriptionRoot;
+
+/// What happens, as it happens, over `/graphql/ws` and `/graphql/sse`.
+#[Subscription(name = "Subscription")]
+impl SubscriptionRoot {
+    /// Every change of a package: in the making for its parties, else only that a version was published or retired.
+    async fn package_changed<'a>(
+        &self,
+        ctx: &'a Context<'_>,
+        #[graphql(desc = "Global id of the package.")] id: ID,
+    ) -> Result<impl Stream<Item = PackageEvent> + 'a, Fault> {
+        let key = key_of(&id, "package")?.to_owned();
+        let told = match tick(ctx) {
+            Some(Tick::Start) => {
+                super::package::find(ctx, &key, true).await?;
+                let published = ctx.catalogue().packages.position(&key).is_some();
+                let work = ctx.load().works.load(key).await?;
+                if !published && work.is_none() {
+                    return Err(not_found("id").into());
+                }
+                None
+            }
+            Some(Tick::Event(event)) if event.noun == "package" && event.noun_id == key => {
+                let work = ctx.load().works.load(key.clone()).await?;
+                let package = match (work, event.action.as_str()) {
+                    (Some(work), _) => Some(Package::making_of(ctx.catalogue(), work)),
+                    (None, "published") => ctx.catalogue().packages.position(&key).map(Package::in_force),
+                    (None, "retired") => {
+                        let version = work::retired(&ctx.desk().db, &key).await?;
+                        version.map(|version| Package::past_version(ctx.catalogue(), &version))
+                    }
+                    _ => None,
+                };
+                package.map(|package| PackageEvent { event: event.as_ref().clone(), package })
+            }
+            _ => None,
+        };
+        Ok(stream::iter(told))
+    }
+
+    /// Comments on a package in the making, when they are written and when they are settled; for its parties.
+    async fn comment_added<'a>(
+        &self,
+        ctx: &'a Context<'_>,
+        #[graphql(desc = "Global id of the package.")] id: ID,
+    ) -> Result<impl Stream<Item = Comment> + 'a, Fault> {
+        let key = key_of(&id, "package")?.to_owned();
+        let told = match tick(ctx) {
+            Some(Tick::Start) => {
+                ctx.load().works.load(key).await?.ok_or_else(|| not_found("id"))?;
+                None
+            }
+            Some(Tick::Event(event)) if event.noun == "comment" => {
+                let found = comment::find(&ctx.desk().db, ctx.viewer(), &event.noun_id).await?;
+                found
+                    .filter(|(row, _)| row.package_key == key)
+                    .map(|(row, work)| Comment { row, work: std::sync::Arc::new(work) })
+            }
+            _ => None,
+        };
+        Ok(stream::iter(told))
+    }
+
+    /// Who is at work on a package, at once and whenever it changes; for its parties. Listening is being present.
+    async fn presence<'a>(
+        &self,
+        ctx: &'a Context<'_>,
+        #[graphql(desc = "Global id of the package.")] id: ID,
+    ) -> Result<impl Stream<Item = Vec<Present>> + 'a, Fault> {
+        let key = key_of(&id, "package")?.to_owned();
+        let told = match tick(ctx) {
+            Some(Tick::Start) => {
+                ctx.load().works.load(key.clone()).await?.ok_or_else(|| not_found("id"))?;
+                true
+            }
+            Some(Tick::Presence(package)) if *package == key => ctx.load().works.load(key.clone()).await?.is_some(),
+            _ => false,
+        };
+        let here = told.then(|| ctx.desk().hub.at_work(&key).into_iter().map(Present).collect());
+        Ok(stream::iter(here))
+    }
+
+    /// Alarms when they are raised.
+    async fn alarm_raised<'a>(
+        &self,
+        ctx: &'a Context<'_>,
+        #[graphql(desc = "Which; all when left out.")] filter: Option<AlarmFilter>,
+    ) -> Result<impl Stream<Item = Alarm> + 'a, Fault> {
+        let filter = filter.unwrap_or_default().read()?;
+        let told = match tick(ctx) {
+            Some(Tick::Event(event)) if event.noun == "alarm" && event.action == "raised" => {
+                match alarm::find(&ctx.desk().db, &event.noun_id).await? {
+                    Some(row) if alarm::passes(ctx.catalogue(), ctx.viewer(), &filter, &row)? => Some(Alarm(row)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        Ok(stream::iter(told))
+    }
+
+    /// The viewer's own notices as they come.
+    async fn notice_arrived<'a>(&self, ctx: &'a Context<'_>) -> Result<impl Stream<Item = Notice> + 'a, Fault> {
+        let person = policy::oneself(ctx.viewer())?;
+        let told = match tick(ctx) {
+            Some(Tick::Event(event)) if matches!(event.noun.as_str(), "package" | "comment" | "alarm") => {
+                notice::at(&ctx.desk().db, person, event).await?
+            }
+            _ => Vec::new(),
+        };
+        Ok(stream::iter(told.into_iter().map(Notice)))
+    }
+
+    /// The catalogue whenever another one is in force.
+    async fn catalogue_changed<'a>(&self, ctx: &'a Context<'_>) -> impl Stream<Item = Catalogue> + 'a {
+        let told = matches!(tick(ctx), Some(Tick::Catalogue)).then_some(Catalogue);
+        stream::iter(told)
+    }
+}
+
+fn tick<'a>(ctx: &'a Context<'_>) -> Option<&'a Tick> {
+    ctx.asking().tick.as_ref()
+}

@@ -1,0 +1,446 @@
+//! GraphQL over HTTP, as its specification (draft of July 2025) wants it.
+//!
+//! A request error (a document that can't be executed) is status 400 without `data` for a client that accepts
+//! `application/graphql-response+json`; for one that accepts `application/json` only, a well-formed request is
+//! answered with status 200 whatever is wrong with its document. Mutations go by POST with a JSON body only, so that
+//! no foreign page can send one.
+
+use apollo_compiler::ast::OperationType;
+use async_graphql::{Request, Response as Answer, Variables};
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::identity::{self, Identified};
+use super::{App, assets};
+use crate::domain::error::{Code, Error};
+use crate::graphql::fault;
+use crate::graphql::guard::Refusal;
+
+const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
+const JSON: &str = "application/json";
+
+/// What was asked, however it came.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) query: String,
+    pub(super) operation: Option<String>,
+    pub(super) variables: Map<String, Value>,
+}
+
+/// How a client wants to be answered.
+#[derive(Clone)]
+pub(super) struct Manner {
+    media: Option<&'static str>,
+    pub(super) danish: bool,
+    pub(super) request_id: String,
+}
+
+impl Manner {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+        Self {
+            media: media(text(header::ACCEPT)),
+            danish: danish(text(header::ACCEPT_LANGUAGE)),
+            request_id: text(header::HeaderName::from_static("x-request-id")).to_owned(),
+        }
+    }
+}
+
+/// GET: queries in the address, or GraphiQL for a browser that comes without one.
+pub(super) async fn get(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let query = query.unwrap_or_default();
+    if query.is_empty() && accept.contains("text/html") {
+        return if app.settings.introspection {
+            assets::graphiql(&headers)
+        } else {
+            StatusCode::NOT_FOUND.into_response()
+        };
+    }
+    let manner = Manner::of(&headers);
+    let Some(media) = manner.media else { return not_acceptable() };
+    match in_address(&query) {
+        Err(error) => malformed(&manner, media, &error),
+        Ok(asked) => {
+            let known = headers.get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
+            execute(&app, &headers, &manner, media, asked, Method::Get(known)).await
+        }
+    }
+}
+
+/// POST: a JSON body.
+pub(super) async fn post(State(app): State<App>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
+    let manner = Manner::of(&headers);
+    let Some(media) = manner.media else { return not_acceptable() };
+    match posted(&headers, body) {
+        Err((status, error)) => refuse(&manner, media, status, &error),
+        Ok(asked) => execute(&app, &headers, &manner, media, asked, Method::Post).await,
+    }
+}
+
+/// The request in a body, or the status and the error that its sender is told.
+pub(super) fn posted(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Asked, (StatusCode, Error)> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if !is_json(kind) {
+        let error = Error::invalid(
+            "Content-Type",
+            "Send forespørgslen som application/json i UTF-8.",
+            "Send the request as application/json in UTF-8.",
+        );
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
+    }
+    let body = match body {
+        Ok(body) => body,
+        Err(cause) if cause.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            let error = Error::limit(
+                "body",
+                format!("Forespørgslen fylder over {} kB. Gør den mindre.", super::MAX_BODY / 1024),
+                format!("The request is over {} kB. Make it smaller.", super::MAX_BODY / 1024),
+            );
+            return Err((StatusCode::PAYLOAD_TOO_LARGE, error));
+        }
+        Err(_) => {
+            let error = Error::invalid(
+                "body",
+                "Forespørgslen kunne ikke læses til ende.",
+                "The request could not be read to its end.",
+            );
+            return Err((StatusCode::BAD_REQUEST, error));
+        }
+    };
+    let Ok(body) = serde_json::from_slice::<Value>(&body) else {
+        let error = Error::invalid("body", "Forespørgslen er ikke gyldig JSON.", "The request is not valid JSON.");
+        return Err((StatusCode::BAD_REQUEST, error));
+    };
+    in_body(body).map_err(|error| (StatusCode::BAD_REQUEST, error))
+}
+
+/// Any other method.
+pub(super) async fn wrong_method() -> Response {
+    (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, POST")]).into_response()
+}
+
+/// How the request came: by GET with the tag that the client knows, or by POST.
+enum Method<'a> {
+    Get(Option<&'a str>),
+    Post,
+}
+
+async fn execute(
+    app: &App,
+    headers: &HeaderMap,
+    manner: &Manner,
+    media: &'static str,
+    asked: Asked,
+    method: Method<'_>,
+) -> Response {
+    let changes = matches!(method, Method::Post);
+    let identified = match identity::who(app, headers, changes).await {
+        Ok(identified) => identified,
+        Err(error) => return refuse(manner, media, status(&error), &error),
+    };
+    let (stale, signed_in) = (identified.stale, identified.viewer.is_signed_in());
+    let mut response = answer(app, identified, manner, media, asked, method).await;
+    if stale && let Some(cookie) = identity::set_cookie(app, None) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    if signed_in {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+async fn answer(
+    app: &App,
+    identified: Identified,
+    manner: &Manner,
+    media: &'static str,
+    asked: Asked,
+    method: Method<'_>,
+) -> Response {
+    let passed = match app.guard.check(&asked.query, asked.operation.as_deref(), &asked.variables) {
+        Ok(passed) => passed,
+        Err(refusals) => return refuse_document(manner, media, &refusals),
+    };
+    if matches!(method, Method::Get(_)) && passed.kind != OperationType::Query {
+        let error = Error::invalid(
+            "query",
+            "GET er kun for forespørgsler. Send ændringer med POST.",
+            "GET is for queries only. Send mutations by POST.",
+        );
+        let mut response = refuse(manner, media, StatusCode::METHOD_NOT_ALLOWED, &error);
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+        return response;
+    }
+    let moment = app.moment();
+    let tag = match method {
+        // What a viewer may see is nobody else's to keep.
+        Method::Get(_) if identified.viewer.is_signed_in() => None,
+        Method::Post => None,
+        Method::Get(known) => {
+            let tag = tag(&moment, app.desk.hub.latest(), &asked, manner);
+            if known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag)) {
+                return (StatusCode::NOT_MODIFIED, caching(&tag)).into_response();
+            }
+            Some(tag)
+        }
+    };
+    let mut request = Request::new(asked.query)
+        .variables(Variables::from_json(Value::Object(asked.variables)))
+        .data(moment)
+        .data(app.asking(identified.viewer, identified.sign_in));
+    request.operation_name = asked.operation;
+    if !app.settings.introspection {
+        request = request.disable_introspection();
+    }
+    let mut answer: Answer = app.schema.execute(request).await;
+    let clean = answer.errors.is_empty();
+    fault::finish(&mut answer.errors, manner.danish, &manner.request_id);
+    let body = serde_json::to_vec(&answer).unwrap_or_default();
+    let mut response = ([(header::CONTENT_TYPE, content_type(media))], body).into_response();
+    if let Some(tag) = tag.filter(|_| clean) {
+        response.headers_mut().extend(header_map(&tag));
+    }
+    response
+}
+
+/// The status of a request that is refused before its document is looked at.
+pub(super) fn status(error: &Error) -> StatusCode {
+    match error.code {
+        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
+        Code::Forbidden => StatusCode::FORBIDDEN,
+        Code::NotFound => StatusCode::NOT_FOUND,
+        Code::Conflict => StatusCode::CONFLICT,
+        Code::Limit => StatusCode::TOO_MANY_REQUESTS,
+        Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        Code::Invalid => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// Same catalogue, same day, same question in the same language: same answer.
+fn tag(moment: &crate::graphql::ask::Moment, latest: i64, asked: &Asked, manner: &Manner) -> String {
+    let mut hash = Sha256::new();
+    // An upgrade may answer otherwise.
+    hash.update(env!("CARGO_PKG_VERSION"));
+    for part in [asked.query.as_str(), asked.operation.as_deref().unwrap_or_default()] {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hash.update(Value::Object(asked.variables.clone()).to_string());
+    hash.update([u8::from(manner.danish)]);
+    hash.update(&moment.catalogue.head);
+    // Alarms, models and adoptions are read from the database, and change without the catalogue.
+    hash.update(latest.to_le_bytes());
+    let digest = hash.finalize();
+    let short = digest.iter().take(12).fold(String::new(), |mut text, byte| {
+        use std::fmt::Write;
+        let _ = write!(text, "{byte:02x}");
+        text
+    });
+    format!("W/\"{}-{}-{short}\"", moment.catalogue.version, moment.today)
+}
+
+fn caching(tag: &str) -> [(header::HeaderName, String); 3] {
+    [
+        (header::ETAG, tag.to_owned()),
+        (header::CACHE_CONTROL, "no-cache".to_owned()),
+        (header::VARY, "Accept, Accept-Language, Authorization, Cookie".to_owned()),
+    ]
+}
+
+fn header_map(tag: &str) -> HeaderMap {
+    caching(tag).into_iter().filter_map(|(name, value)| Some((name, HeaderValue::from_str(&value).ok()?))).collect()
+}
+
+pub(super) fn in_body(body: Value) -> Result<Asked, Error> {
+    let Value::Object(mut body) = body else {
+        return Err(Error::invalid(
+            "body",
+            "Forespørgslen skal være ét JSON-objekt med feltet query. Flere på én gang understøttes ikke.",
+            "The request must be one JSON object with the field query. Batches are not supported.",
+        ));
+    };
+    let Some(Value::String(query)) = body.remove("query") else { return Err(without_query()) };
+    let operation = match body.remove("operationName") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
+        Some(_) => {
+            return Err(Error::invalid(
+                "operationName",
+                "operationName skal være tekst.",
+                "operationName must be text.",
+            ));
+        }
+    };
+    let variables = object("variables", body.remove("variables"))?;
+    object("extensions", body.remove("extensions"))?;
+    Ok(Asked { query, operation, variables })
+}
+
+pub(super) fn in_address(address: &str) -> Result<Asked, Error> {
+    let (mut query, mut operation, mut variables, mut extensions) = (None, None, None, None);
+    for (name, value) in form_urlencoded::parse(address.as_bytes()) {
+        match name.as_ref() {
+            "query" => query = Some(value.into_owned()),
+            "operationName" => operation = Some(value.into_owned()).filter(|name| !name.is_empty()),
+            "variables" => variables = Some(value.into_owned()),
+            "extensions" => extensions = Some(value.into_owned()),
+            _ => {}
+        }
+    }
+    let read = |field: &'static str, text: Option<String>| match text.filter(|text| !text.is_empty()) {
+        None => Ok(Map::new()),
+        Some(text) => {
+            let value = serde_json::from_str(&text).map_err(|_| not_an_object(field))?;
+            object(field, Some(value))
+        }
+    };
+    let variables = read("variables", variables)?;
+    read("extensions", extensions)?;
+    Ok(Asked { query: query.ok_or_else(without_query)?, operation, variables })
+}
+
+fn without_query() -> Error {
+    Error::invalid(
+        "query",
+        "Feltet query mangler. Det er teksten til et GraphQL-dokument.",
+        "The field query is missing. It is the text of a GraphQL document.",
+    )
+}
+
+fn not_an_object(field: &'static str) -> Error {
+    Error::invalid(field, format!("{field} skal være et JSON-objekt."), format!("{field} must be a JSON object."))
+}
+
+fn object(field: &'static str, value: Option<Value>) -> Result<Map<String, Value>, Error> {
+    match value {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(map)) => Ok(map),
+        Some(_) => Err(not_an_object(field)),
+    }
+}
+
+pub(super) fn is_json(kind: &str) -> bool {
+    let mut parts = kind.split(';').map(str::trim);
+    let media = parts.next().unwrap_or_default();
+    let utf8 = parts.filter_map(|part| part.split_once('=')).all(|(name, value)| {
+        !name.eq_ignore_ascii_case("charset") || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+    });
+    media.eq_ignore_ascii_case(JSON) && utf8
+}
+
+/// The media type to answer in, by the client's order of preference; `None` when it accepts neither.
+fn media(accept: &str) -> Option<&'static str> {
+    if accept.trim().is_empty() {
+        return Some(JSON);
+    }
+    let mut best: Option<(f32, &'static str)> = None;
+    for range in accept.split(',') {
+        let mut parts = range.split(';').map(str::trim);
+        let offered = match parts.next().unwrap_or_default().to_ascii_lowercase().as_str() {
+            GRAPHQL_RESPONSE => GRAPHQL_RESPONSE,
+            JSON | "*/*" | "application/*" => JSON,
+            _ => continue,
+        };
+        let quality = parts
+            .find_map(|part| part.strip_prefix("q=").map(|quality| quality.parse().unwrap_or(0.0)))
+            .unwrap_or(1.0_f32);
+        if quality > 0.0 && best.is_none_or(|(held, _)| quality > held) {
+            best = Some((quality, offered));
+        }
+    }
+    best.map(|(_, media)| media)
+}
+
+/// Danish unless English is asked for first.
+fn danish(accept: &str) -> bool {
+    let mut best = (0.0_f32, true);
+    for range in accept.split(',') {
+        let mut parts = range.split(';').map(str::trim);
+        let language = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let quality = parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0_f32);
+        let is_danish = language == "da" || language.starts_with("da-");
+        let is_english = language == "en" || language.starts_with("en-");
+        if (is_danish || is_english) && quality > best.0 {
+            best = (quality, is_danish);
+        }
+    }
+    best.1
+}
+
+fn content_type(media: &'static str) -> HeaderValue {
+    HeaderValue::from_static(if media == JSON {
+        "application/json; charset=utf-8"
+    } else {
+        "application/graphql-response+json; charset=utf-8"
+    })
+}
+
+fn not_acceptable() -> Response {
+    (StatusCode::NOT_ACCEPTABLE, format!("Accept {GRAPHQL_RESPONSE} or {JSON}.\n")).into_response()
+}
+
+/// A request whose parts can't be understood.
+fn malformed(manner: &Manner, media: &'static str, error: &Error) -> Response {
+    refuse(manner, media, StatusCode::BAD_REQUEST, error)
+}
+
+fn refuse(manner: &Manner, media: &'static str, status: StatusCode, error: &Error) -> Response {
+    let body = json!({ "errors": [told(manner, error, None)] });
+    (status, [(header::CONTENT_TYPE, content_type(media))], body.to_string()).into_response()
+}
+
+/// A document that can't be executed: 400, or 200 for those who only know `application/json`.
+fn refuse_document(manner: &Manner, media: &'static str, refusals: &[Refusal]) -> Response {
+    let status = if media == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
+    let errors: Vec<Value> = refusals.iter().map(|refusal| told(manner, &refusal.error, refusal.location)).collect();
+    let body = json!({ "errors": errors });
+    (status, [(header::CONTENT_TYPE, content_type(media))], body.to_string()).into_response()
+}
+
+pub(super) fn told(manner: &Manner, error: &Error, location: Option<(usize, usize)>) -> Value {
+    let mut told = json!({
+        "message": if manner.danish { &error.da } else { &error.en },
+        "extensions": { "code": error.code.as_str(), "requestId": manner.request_id },
+    });
+    if let Some(field) = &error.field {
+        told["extensions"]["field"] = json!(field);
+    }
+    if let Some(details) = &error.details {
+        let (name, value) = details.as_ref();
+        told["extensions"][*name] = value.clone();
+    }
+    if let Some((line, column)) = location {
+        told["locations"] = json!([{ "line": line, "column": column }]);
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_media_type_follows_the_clients_preference() {
+        assert_eq!(media(""), Some(JSON));
+        assert_eq!(media("*/*"), Some(JSON));
+        assert_eq!(media("application/graphql-response+json"), Some(GRAPHQL_RESPONSE));
+        assert_eq!(media("application/json;q=0.5, application/graphql-response+json"), Some(GRAPHQL_RESPONSE));
+        assert_eq!(media("application/graphql-response+json;q=0, application/json"), Some(JSON));
+        assert_eq!(media("text/plain"), None);
+    }
+
+    #[test]
+    fn danish_comes_first_unless_english_is_preferred() {
+        assert!(danish(""));
+        assert!(danish("de"));
+        assert!(danish("da, en;q=0.8"));
+        assert!(!danish("en-GB, da;q=0.8"));
+    }
+}

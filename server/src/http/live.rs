@@ -1,0 +1,191 @@
+//! What both ways of live answers share: what they need of the application, how many connections may be open, and when
+//! they must close.
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod trial;
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::Response as Answer;
+use axum::http::{HeaderMap, HeaderValue, header};
+use futures::stream::{BoxStream, Stream, StreamExt};
+use futures::{FutureExt, stream};
+use serde_json::Value;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+use super::graphql::{Asked, Manner, told};
+use crate::domain::error::Error;
+
+/// What a live connection needs of the application. Cheap to clone.
+pub(super) trait Engine: Clone + Send + Sync + 'static {
+    /// Who is at the other end.
+    type Viewer: Clone + Send + Sync + 'static;
+
+    /// Connections, their limits and their end.
+    fn live(&self) -> &Live;
+
+    /// Whether a page of this origin may open a connection. No `Origin` is no browser, and is allowed.
+    fn origin_allowed(&self, headers: &HeaderMap) -> bool;
+
+    /// Who opens the connection, by the headers of its request and the payload of `connection_init`.
+    fn admit(
+        &self,
+        headers: &HeaderMap,
+        payload: Option<&Value>,
+    ) -> impl Future<Output = Result<Self::Viewer, Error>> + Send;
+
+    /// Resolves when what the viewer was let in with is no longer good: a token that runs out, a sign-out. Until then it
+    /// stays pending.
+    fn lapsed(&self, viewer: &Self::Viewer) -> impl Future<Output = ()> + Send + 'static;
+
+    /// Checks a request and gives its answers: one of a query or a mutation, any number of a subscription, all in the
+    /// language of `manner`. What can't be executed gives the errors as a client sees them, and so does a mutation where
+    /// `changes` is false. Dropping the answers stops the operation.
+    fn start(
+        &self,
+        viewer: &Self::Viewer,
+        asked: Asked,
+        manner: &Manner,
+        changes: bool,
+    ) -> impl Future<Output = Result<BoxStream<'static, Answer>, Vec<Value>>> + Send;
+}
+
+/// How much and how long.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Connections of both kinds at once.
+    pub(super) connections: usize,
+    /// Operations at once on one socket.
+    pub(super) operations: usize,
+    /// Bytes of a message from a client.
+    pub(super) message: usize,
+    /// From the opening of a socket to its `connection_init`, and for letting the viewer in.
+    pub(super) init: Duration,
+    /// For a client to take a message.
+    pub(super) take: Duration,
+    /// Between pings on a socket; it is closed when two in a row are not answered.
+    pub(super) ping: Duration,
+    /// Between comments in a silent event stream. Proxies cut off after 30 s or more.
+    pub(super) comment: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connections: 10_000,
+            operations: 50,
+            message: 256 * 1024,
+            init: Duration::from_secs(10),
+            take: Duration::from_secs(10),
+            ping: Duration::from_secs(25),
+            comment: Duration::from_secs(15),
+        }
+    }
+}
+
+/// All live connections of the process. Clones are the same.
+#[derive(Clone, Debug)]
+pub(super) struct Live {
+    pub(super) limits: Limits,
+    seats: Arc<Semaphore>,
+    stop: watch::Sender<bool>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self::new(Limits::default())
+    }
+}
+
+impl Live {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { limits, seats: Arc::new(Semaphore::new(limits.connections)), stop: watch::Sender::new(false) }
+    }
+
+    /// A place for one more connection, held until dropped; `None` when all are taken or the server is stopping.
+    pub(super) fn seat(&self) -> Option<OwnedSemaphorePermit> {
+        if *self.stop.borrow() {
+            return None;
+        }
+        Arc::clone(&self.seats).try_acquire_owned().ok()
+    }
+
+    /// Resolves when the server stops.
+    pub(super) fn stopped(&self) -> impl Future<Output = ()> + Send + 'static {
+        let mut stop = self.stop.subscribe();
+        async move {
+            let _ = stop.wait_for(|stop| *stop).await;
+        }
+    }
+
+    /// Asks every connection to close, and lets no new ones open.
+    pub(super) fn stop(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Resolves when no connection is open any more.
+    pub(super) async fn closed(&self) {
+        let all = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
+        let _ = self.seats.acquire_many(all).await;
+    }
+}
+
+/// What happens to an operation. `Refused` and `Complete` are the last of it.
+pub(super) enum Event {
+    /// One answer.
+    Next(Answer),
+    /// It can't be executed, or broke off; these are the errors as a client sees them.
+    Refused(Vec<Value>),
+    /// No more answers.
+    Complete,
+}
+
+/// Starts an operation when first polled.
+pub(super) fn run<E: Engine>(
+    engine: E,
+    viewer: E::Viewer,
+    asked: Asked,
+    manner: Manner,
+) -> impl Stream<Item = Event> + Send + 'static {
+    let opening = async move {
+        match AssertUnwindSafe(engine.start(&viewer, asked, &manner, true)).catch_unwind().await {
+            Ok(Ok(answers)) => events(answers, manner).left_stream(),
+            Ok(Err(errors)) => stream::iter([Event::Refused(errors)]).right_stream(),
+            Err(_) => stream::iter([broken(&manner)]).right_stream(),
+        }
+    };
+    opening.flatten_stream()
+}
+
+/// The events of an operation that was started.
+pub(super) fn events(
+    answers: BoxStream<'static, Answer>,
+    manner: Manner,
+) -> impl Stream<Item = Event> + Send + 'static {
+    // A panic in a resolver must not take along the other operations of the socket.
+    let answers = AssertUnwindSafe(answers).catch_unwind();
+    let answers = answers.map(move |answer| answer.map_or_else(|_| broken(&manner), Event::Next));
+    answers.chain(stream::iter([Event::Complete]))
+}
+
+fn broken(manner: &Manner) -> Event {
+    Event::Refused(vec![told(manner, &Error::internal(&"an operation panicked"), None)])
+}
+
+/// How the client of a connection wants to be answered.
+pub(super) fn manner(headers: &HeaderMap, payload: Option<&Value>) -> Manner {
+    // A browser sets no headers on a socket, so they may come in the payload.
+    let language = payload.and_then(|payload| payload.get("accept-language")).and_then(Value::as_str);
+    match language.and_then(|language| HeaderValue::from_str(language).ok()) {
+        None => Manner::of(headers),
+        Some(language) => {
+            let mut headers = headers.clone();
+            headers.insert(header::ACCEPT_LANGUAGE, language);
+            Manner::of(&headers)
+        }
+    }
+}

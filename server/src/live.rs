@@ -1,0 +1,186 @@
+//! What happens, told at once: events as they are committed, and who works where.
+//!
+//! The event log is the source; a server that hears of a new event (its own write, or a PostgreSQL notification, or its
+//! next look at the log) reads what is new and tells everybody who listens in this process. Presence is not kept
+//! anywhere: it is told on, and forgotten when it is not renewed.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use entity::event;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{Notify, broadcast, watch};
+use tokio::time::Instant;
+
+/// Events that a slow listener may lag behind before it is told that it missed some.
+const BACKLOG: usize = 1024;
+/// How long somebody is present without saying so again.
+pub const PRESENT_FOR: Duration = Duration::from_secs(30);
+
+/// Somebody at work on a package, in one window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// Key of the package.
+    pub package: String,
+    /// Account id.
+    pub person: String,
+    /// The organisation that the person acts for.
+    pub organisation: Option<String>,
+    /// The element that the person is at.
+    pub element: Option<String>,
+    /// Since when, in microseconds UTC.
+    pub since: i64,
+    /// The window.
+    pub window: String,
+    /// The person has left.
+    pub left: bool,
+}
+
+/// Where everybody listens. Cheap to clone.
+#[derive(Clone)]
+pub struct Hub(Arc<Inner>);
+
+struct Inner {
+    events: broadcast::Sender<Arc<event::Model>>,
+    latest: AtomicI64,
+    nudged: Notify,
+    catalogue: watch::Sender<i64>,
+    presence: broadcast::Sender<String>,
+    outgoing: broadcast::Sender<Presence>,
+    present: Mutex<HashMap<(String, String), (Presence, Instant)>>,
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        Self(Arc::new(Inner {
+            events: broadcast::Sender::new(BACKLOG),
+            latest: AtomicI64::new(0),
+            nudged: Notify::new(),
+            catalogue: watch::Sender::new(0),
+            presence: broadcast::Sender::new(BACKLOG),
+            outgoing: broadcast::Sender::new(BACKLOG),
+            present: Mutex::default(),
+        }))
+    }
+}
+
+impl Hub {
+    /// Says that something was written, so that the log is read without waiting.
+    pub fn nudge(&self) {
+        self.0.nudged.notify_one();
+    }
+
+    /// Waits until something was written.
+    pub async fn nudged(&self) {
+        self.0.nudged.notified().await;
+    }
+
+    /// Sequence of the latest event that was told; 0 before the first.
+    pub fn latest(&self) -> i64 {
+        self.0.latest.load(Ordering::Acquire)
+    }
+
+    /// Tells an event to all who listen.
+    pub fn tell(&self, event: event::Model) {
+        self.0.latest.fetch_max(event.sequence, Ordering::AcqRel);
+        // Nobody listening is no failure.
+        let _ = self.0.events.send(Arc::new(event));
+    }
+
+    /// Listens to events from now on.
+    pub fn events(&self) -> broadcast::Receiver<Arc<event::Model>> {
+        self.0.events.subscribe()
+    }
+
+    /// Says that a catalogue of this version is in force.
+    pub fn catalogue_is(&self, version: i64) {
+        self.0.catalogue.send_if_modified(|held| {
+            let newer = version > *held;
+            if newer {
+                *held = version;
+            }
+            newer
+        });
+    }
+
+    /// Listens to the version of the catalogue.
+    pub fn catalogue(&self) -> watch::Receiver<i64> {
+        self.0.catalogue.subscribe()
+    }
+
+    /// Says that somebody is, or no longer is, at work on a package; other processes are told too.
+    pub fn present(&self, presence: &Presence) {
+        let _ = self.0.outgoing.send(presence.clone());
+        self.heard(presence);
+    }
+
+    /// Takes in presence that another process told.
+    pub fn heard(&self, presence: &Presence) {
+        let package = presence.package.clone();
+        let key = (package.clone(), presence.window.clone());
+        let changed = {
+            let mut present = self.0.present.lock().unwrap_or_else(PoisonError::into_inner);
+            if presence.left {
+                present.remove(&key).is_some()
+            } else {
+                let before = present.insert(key, (presence.clone(), Instant::now() + PRESENT_FOR));
+                before.is_none_or(|(before, _)| before.element != presence.element)
+            }
+        };
+        if changed {
+            let _ = self.0.presence.send(package);
+        }
+    }
+
+    /// What this process says of presence, for telling other processes.
+    pub fn outgoing(&self) -> broadcast::Receiver<Presence> {
+        self.0.outgoing.subscribe()
+    }
+
+    /// Keys of packages where presence changes.
+    pub fn presences(&self) -> broadcast::Receiver<String> {
+        self.0.presence.subscribe()
+    }
+
+    /// Forgets whoever has not said for long that they are there, and tells of it.
+    pub fn sweep(&self) {
+        let mut left = Vec::new();
+        {
+            let mut present = self.0.present.lock().unwrap_or_else(PoisonError::into_inner);
+            let now = Instant::now();
+            present.retain(|(package, _), (_, until)| {
+                let here = *until > now;
+                if !here {
+                    left.push(package.clone());
+                }
+                here
+            });
+        }
+        for package in left {
+            let _ = self.0.presence.send(package);
+        }
+    }
+
+    /// Who is at work on a package, in the order of arrival; each person once.
+    pub fn at_work(&self, package: &str) -> Vec<Presence> {
+        let mut present = self.0.present.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        present.retain(|_, (_, until)| *until > now);
+        let mut here: Vec<Presence> = present
+            .values()
+            .filter(|(presence, _)| presence.package == package)
+            .map(|(here, _)| here.clone())
+            .collect();
+        here.sort_by(|a, b| (a.since, &a.window).cmp(&(b.since, &b.window)));
+        let mut people: Vec<Presence> = Vec::new();
+        for presence in here {
+            match people.iter_mut().find(|known| known.person == presence.person) {
+                Some(known) => known.element = known.element.take().or(presence.element),
+                None => people.push(presence),
+            }
+        }
+        people
+    }
+}
