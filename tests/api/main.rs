@@ -1,0 +1,33 @@
+//! The API as its users meet it, on both databases where a database has a say.
+
+mod aborted;
+mod actors;
+mod adoptions;
+mod alarms;
+mod bad_input;
+mod clients;
+mod compose;
+mod contract;
+mod coverage;
+mod demo;
+mod dialogue;
+mod editors;
+mod events;
+mod import;
+mod layers;
+mod limits;
+mod lists;
+mod load;
+mod migrations;
+mod models;
+mod optimum;
+mod packages;
+mod paging;
+mod people;
+mod policy;
+mod schema;
+mod search;
+mod sign_in;
+mod statements;
+mod tokens;
+mod transport;
