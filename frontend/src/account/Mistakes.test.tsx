@@ -1,0 +1,67 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { MemoryRouter } from 'react-router';
+import { afterEach, expect, test } from 'vitest';
+import type { Fault } from '../graphql/fault';
+import { da } from '../language/da';
+import { Field } from './Field';
+import { Mistakes, waitIn } from './Mistakes';
+import { useMistakes } from './useMistakes';
+
+afterEach(cleanup);
+
+const FIELDS = { email: 'sample-email' };
+
+function Sample({ fault }: { fault?: Fault }) {
+  const wrong = useMistakes(fault, FIELDS);
+  return (
+    <MemoryRouter>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          wrong.check({ field: FIELDS.email, text: 'Skriv din e-mail' });
+        }}
+      >
+        <Mistakes mistakes={wrong.mistakes} fault={wrong.fault} heading="Det gik ikke" />
+        <Field id={FIELDS.email} label="E-mail" error={wrong.errorOf(FIELDS.email)} value="" onChange={() => {}} />
+        <button type="submit">Send</button>
+      </form>
+    </MemoryRouter>
+  );
+}
+
+test('the summary takes the focus each time, and its link leads to the field, which tells the same', async () => {
+  const user = userEvent.setup();
+  const { container } = render(<Sample />);
+  for (let times = 0; times < 2; times += 1) {
+    await user.click(screen.getByRole('button', { name: 'Send' }));
+    expect(document.activeElement).toBe(container.querySelector('.mistakes'));
+  }
+  await user.click(screen.getByRole('link', { name: 'Skriv din e-mail' }));
+  const field = screen.getByLabelText('E-mail');
+  expect(document.activeElement).toBe(field);
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  const told = document.getElementById(field.getAttribute('aria-describedby') ?? '');
+  expect(told?.textContent).toBe('Skriv din e-mail');
+});
+
+test('a fault that names a field is told at the field', () => {
+  render(<Sample fault={{ code: 'INVALID', field: 'input.email', message: 'E-mailen er i brug.' }} />);
+  expect(screen.getByRole('link', { name: 'E-mailen er i brug.' }).getAttribute('href')).toBe('#sample-email');
+  expect(screen.getByLabelText('E-mail').getAttribute('aria-invalid')).toBe('true');
+});
+
+test('a fault of no field stands by itself, and too many attempts tell how long to wait', () => {
+  const { rerender } = render(<Sample fault={{ code: 'CONFLICT', message: 'Linket er brugt.' }} />);
+  expect(screen.getByRole('alert').textContent).toBe('Det gik ikkeLinket er brugt.');
+  rerender(<Sample fault={{ code: 'LIMIT', message: '', retryAfter: 840 }} />);
+  expect(screen.getByRole('alert').textContent).toContain('om 14 minutter');
+});
+
+test('a waiting time is never told shorter than it is', () => {
+  expect(waitIn(0.2, da)).toBe('1 sekund');
+  expect(waitIn(60, da)).toBe('60 sekunder');
+  expect(waitIn(61, da)).toBe('2 minutter');
+  expect(waitIn(7200, da)).toBe('120 minutter');
+  expect(waitIn(7201, da)).toBe('3 timer');
+});

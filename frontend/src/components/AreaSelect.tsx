@@ -1,0 +1,53 @@
+import { useLanguage } from '../language/useLanguage';
+import { useAreas } from './useAreas';
+
+interface Props {
+  id: string;
+  label: string;
+  /** The words for no choice. */
+  any: string;
+  kinds: ('RAR' | 'REGION')[];
+  error?: string;
+  value: string;
+  onChange: (key: string) => void;
+}
+
+export function AreaSelect({ id, label, any, kinds, error, value, onChange }: Props) {
+  const { t } = useLanguage();
+  const areas = useAreas();
+  return (
+    <div className={`form-group ${error ? 'form-error' : ''}`}>
+      <label className="form-label" htmlFor={id}>
+        {label}
+      </label>
+      {error && (
+        <span className="form-error-message" id={`${id}-error`}>
+          {error}
+        </span>
+      )}
+      <select
+        id={id}
+        className="form-select"
+        value={value}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? `${id}-error` : undefined}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        <option value="">{any}</option>
+        {/* Shown as it stands, so that choosing any other is a change. */}
+        {error && value !== '' && !areas.some(({ key }) => key === value) && <option value={value}>{value}</option>}
+        {kinds.map((kind) => (
+          <optgroup key={kind} label={t.areaKind[kind]}>
+            {areas
+              .filter((area) => area.kind === kind)
+              .map((area) => (
+                <option key={area.key} value={area.key}>
+                  {area.name}
+                </option>
+              ))}
+          </optgroup>
+        ))}
+      </select>
+    </div>
+  );
+}

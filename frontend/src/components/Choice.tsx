@@ -1,0 +1,28 @@
+interface Props<Word extends string> {
+  id: string;
+  label: string;
+  /** The words for no choice; left out where something is always chosen. */
+  any?: string;
+  words: Record<Word, string>;
+  value: Word | '';
+  onChange: (value: string) => void;
+}
+
+/** A select over one of the API's closed lists. */
+export function Choice<Word extends string>({ id, label, any, words, value, onChange }: Props<Word>) {
+  return (
+    <div className="form-group">
+      <label className="form-label" htmlFor={id}>
+        {label}
+      </label>
+      <select id={id} className="form-select" value={value} onChange={(event) => onChange(event.target.value)}>
+        {any !== undefined && <option value="">{any}</option>}
+        {Object.entries<string>(words).map(([word, text]) => (
+          <option key={word} value={word}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}

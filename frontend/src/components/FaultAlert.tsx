@@ -1,0 +1,35 @@
+import { Link, useLocation } from 'react-router';
+import { signInAddress } from '../account/address';
+import type { Fault } from '../graphql/fault';
+import { useLanguage } from '../language/useLanguage';
+import { Alert } from './Alert';
+
+const OWN_WORDS = new Set(['NETWORK', 'INTERNAL', 'NOT_FOUND']);
+
+interface Props {
+  fault: Fault;
+  onRetry?: () => void;
+}
+
+export function FaultAlert({ fault, onRetry }: Props) {
+  const { t } = useLanguage();
+  const location = useLocation();
+  // What the reader asked for can't be answered: trying again or reporting it would not help.
+  const theirs = fault.code === 'INVALID' || fault.code === 'NOT_FOUND';
+  return (
+    <Alert kind="error" heading={t.faults.heading} urgent>
+      <p>{OWN_WORDS.has(fault.code) ? t.faults[fault.code] : fault.message || t.faults[fault.code]}</p>
+      {fault.code === 'UNAUTHENTICATED' && (
+        <p>
+          <Link to={signInAddress(location)}>{t.session.signIn}</Link>
+        </p>
+      )}
+      {fault.requestId && !theirs && <p className="small-text">{t.faults.requestId(fault.requestId)}</p>}
+      {onRetry && !theirs && (
+        <button type="button" className="button button-secondary" onClick={onRetry}>
+          {t.faults.retry}
+        </button>
+      )}
+    </Alert>
+  );
+}

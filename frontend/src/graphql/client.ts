@@ -1,0 +1,43 @@
+import { Client, cacheExchange, fetchExchange, makeOperation, mapExchange, subscriptionExchange } from 'urql';
+import { currentLanguage } from '../language/current';
+import { faultOf } from './fault';
+import { liveConnection } from './live';
+import { touchedBy } from './touched';
+
+interface Watcher {
+  /** The API said that nobody is signed in. */
+  onUnauthenticated: () => void;
+  /** The live connection came back after a break, in which news may have been missed. */
+  onReturned: () => void;
+}
+
+/** A client with empty caches. Each sign-in and sign-out starts with a new one, so that nobody sees another's data. */
+export function newClient({ onUnauthenticated, onReturned }: Watcher) {
+  const live = liveConnection(onReturned);
+  const client = new Client({
+    url: '/graphql',
+    preferGetMethod: false,
+    fetchOptions: () => ({
+      headers: {
+        accept: 'application/graphql-response+json, application/json;q=0.9',
+        'accept-language': currentLanguage(),
+      },
+    }),
+    exchanges: [
+      mapExchange({
+        onOperation: (operation) =>
+          makeOperation(operation.kind, operation, {
+            ...operation.context,
+            additionalTypenames: [...(operation.context.additionalTypenames ?? []), ...touchedBy(operation)],
+          }),
+        onError: (error) => {
+          if (faultOf(error).code === 'UNAUTHENTICATED') onUnauthenticated();
+        },
+      }),
+      cacheExchange,
+      fetchExchange,
+      subscriptionExchange({ forwardSubscription: live.forward }),
+    ],
+  });
+  return { client, close: live.close };
+}

@@ -1,0 +1,25 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router/dom';
+import { Session } from './account/Session';
+import { currentLanguage } from './language/current';
+import { dictionaryFor, LanguageProvider } from './language/LanguageProvider';
+import { router } from './router';
+import './styles/main.scss';
+
+const code = currentLanguage();
+document.documentElement.lang = code;
+const dictionary = await dictionaryFor(code);
+const goTo = (address: string) => router.navigate(address, { replace: true });
+const app = document.getElementById('app');
+if (app) {
+  createRoot(app).render(
+    <StrictMode>
+      <LanguageProvider code={code} dictionary={dictionary}>
+        <Session goTo={goTo}>
+          <RouterProvider router={router} />
+        </Session>
+      </LanguageProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import { useClient } from 'urql';
+import { type Conflict, useTell } from '../../graphql/tell';
+import { useLanguage } from '../../language/useLanguage';
+import { against, type Edit, inputOf, type Outcome, undoOf } from './edit';
+import { EditMutation, type Work, WorkbenchQuery } from './query';
+
+/** A change that others' changes stand against, until the person has chosen. */
+export interface Clash {
+  edit: Edit;
+  said: string;
+  outcome: Exclude<Outcome, { kind: 'clear' }>;
+  conflicts: Conflict[];
+  now: Work;
+  settle: (done: boolean) => void;
+}
+
+interface Done {
+  edit: Edit;
+  before: Work;
+  after: Work;
+}
+
+/**
+ * Sends one change at a time, laid on the revision its author saw. Where others have changed the package meanwhile,
+ * the change is sent again on top of theirs if nothing of theirs is overwritten; else the person chooses.
+ */
+export function useEdit(of: Work, onPackage: (now: Work) => void) {
+  const { code, t } = useLanguage();
+  const client = useClient();
+  const { tell, busy, fault, forget } = useTell(EditMutation);
+  const [clash, setClash] = useState<Clash>();
+  const [last, setLast] = useState<Done>();
+  const [said, say] = useState('');
+
+  const put = async (edit: Edit, before: Work, words: string) => {
+    const answer = await tell({ id: of.id, expectedRevision: before.revision, ...inputOf(edit) });
+    if (!answer.data) return answer;
+    const after = answer.data.editPackage.package;
+    onPackage(after);
+    setLast({ edit, before, after });
+    say(words);
+    return undefined;
+  };
+
+  const send = async (edit: Edit, words: string, before: Work = of): Promise<boolean> => {
+    const refused = await put(edit, before, words);
+    if (!refused) return true;
+    if (refused.fault?.code !== 'CONFLICT') return false;
+    const language = code === 'da' ? ('DA' as const) : ('EN' as const);
+    const asked = await client.query(WorkbenchQuery, { key: of.key, language }, { requestPolicy: 'network-only' });
+    const now = asked.data?.package;
+    if (!now) return false;
+    onPackage(now);
+    const outcome = against(edit, before, now);
+    if (outcome.kind === 'clear') return !(await put(outcome.edit, now, `${words} ${t.work.laidOnTop}`));
+    forget();
+    return new Promise((resolve) => {
+      const settle = (done: boolean) => {
+        setClash(undefined);
+        resolve(done);
+      };
+      setClash({ edit, said: words, outcome, conflicts: refused.conflicts, now, settle });
+    });
+  };
+
+  /** Sends what the person chose, on top of the package as it stood when they chose. */
+  const putOnTop = async (chosen: Clash, edit: Edit) => {
+    setClash(undefined);
+    const done = await send(edit, chosen.said, chosen.now);
+    chosen.settle(done);
+  };
+
+  const reverse = last && undoOf(last.edit, last.before, last.after);
+  const undo = async () => {
+    if (!last || !reverse) return;
+    if (await send(reverse, t.work.undone, last.after)) setLast(undefined);
+  };
+
+  return { send, busy, fault, forget, clash, putOnTop, undo: reverse ? undo : undefined, said, say };
+}
+
+export type Editing = ReturnType<typeof useEdit>;
