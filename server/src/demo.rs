@@ -9,8 +9,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::types::{ElementKind, Provenance};
-use entity::{person, session};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use entity::{answered, person, session};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, Set,
+};
 use serde_json::json;
 use time::{Date, Duration, Time};
 
@@ -25,7 +27,7 @@ use crate::domain::error::Error;
 use crate::domain::policy::{self, Action, Subject};
 use crate::domain::viewer::{Membership, Viewer};
 use crate::domain::work::{self, Decided, Decision, Work};
-use crate::domain::{adoption, alarm, comment, dialogue, membership, package, ticket};
+use crate::domain::{adoption, alarm, comment, dialogue, membership, package};
 
 /// The collaboration model that the areas of the story take over.
 const MODEL: &str = "job-veu";
@@ -36,17 +38,42 @@ const FIRST_HOUR: u8 = 8;
 /// Minutes between a day's moments.
 const MINUTES_BETWEEN: i64 = 7;
 
-/// Makes the invented accounts and all that they did, unless somebody has an account already, or the catalogue is not
-/// the starter network of the program. Gives whether anything was made.
+/// Makes the invented accounts and all that they did, unless somebody else has an account already, or the catalogue is
+/// not the starter network of the program. Gives whether anything was made.
+///
+/// Each step is remembered with what it wrote, so a story that was broken off is taken up where it stopped.
 ///
 /// Errors: whatever refuses a step of the story; the steps before it stay.
 pub async fn seed(desk: &Desk) -> Result<bool, Error> {
-    if !ticket::is_untouched(desk).await? || !is_starter(&desk.catalogue()) {
+    if !is_starter(&desk.catalogue()) {
         return Ok(false);
     }
     let script = script::read().map_err(|cause| Error::internal(&cause))?;
+    let last = step(script.story.len().saturating_sub(1));
+    if !only_invented(desk).await? || done(&desk.db, &last).await?.is_some() {
+        return Ok(false);
+    }
+    // What a broken-off story published last may not have reached the catalogue.
+    desk.current.reload(&desk.db).await.map_err(|cause| Error::internal(&cause))?;
     Stage::new(desk, &script).play(&script).await?;
+    alarm::look(desk).await?;
     Ok(true)
+}
+
+/// Whether nobody has an account but invented people.
+async fn only_invented(desk: &Desk) -> Result<bool, Error> {
+    Ok(person::Entity::find().filter(person::Column::Demo.eq(false)).count(&desk.db).await? == 0)
+}
+
+/// What a step of the story is remembered by, as a client remembers a mutation.
+fn step(number: usize) -> String {
+    format!("demo-{number}")
+}
+
+/// What a step of the story made, where it is done.
+async fn done(db: &impl ConnectionTrait, step: &str) -> Result<Option<String>, Error> {
+    let row = answered::Entity::find().filter(answered::Column::ClientMutationId.eq(step)).one(db).await?;
+    Ok(row.map(|row| row.noun_id))
 }
 
 /// Whether the catalogue is the starter network, and not somebody's own in the same form.
@@ -81,20 +108,28 @@ impl Stage {
             self.people.insert(account.key.clone(), viewer);
         }
         let mut before = (0, 0);
-        for moment in &script.story {
+        for (number, moment) in script.story.iter().enumerate() {
             let of_day = if before.0 == moment.days_ago { before.1 + 1 } else { 0 };
             before = (moment.days_ago, of_day);
             self.desk.clock.set(instant(self.today, moment.days_ago, of_day));
-            self.perform(moment).await?;
+            let step = step(number);
+            let made = match done(&self.desk.db, &step).await? {
+                Some(made) => made,
+                None => self.perform(moment, &step).await?,
+            };
+            if let Deed::Create(Create { package, .. }) | Deed::Adapt(Adapt { package, .. }) = &moment.deed {
+                self.packages.insert(package.clone(), made);
+            }
         }
         Ok(())
     }
 
-    /// Makes an account that nobody needs a password for; the administrator gives it its roles.
+    /// Makes an account that nobody needs a password for, unless it is there; the administrator gives it its roles.
     async fn join(&self, account: &Account, administrator: Option<&Viewer>) -> Result<Viewer, Error> {
         let desk = &self.desk;
-        let id = desk.id();
         let email = format!("{}@demo.kortvej.example", account.key);
+        let known = person::Entity::find().filter(person::Column::EmailFolded.eq(&*email)).one(&desk.db).await?;
+        let id = known.as_ref().map_or_else(|| desk.id(), |known| known.id.clone());
         let row = person::Model {
             id: id.clone(),
             name: account.name.clone(),
@@ -117,6 +152,9 @@ impl Stage {
         let subject = Subject { person: Some(&id), ..Subject::default() };
         let oneself = policy::grant(&viewer, Action::OwnAccount, &subject)?;
         desk.write(async |txn| {
+            if known.is_some() {
+                return Ok(());
+            }
             row.into_active_model().insert(txn).await?;
             let told = Told { noun: "person", id: &id, action: "created", before: None, after: Some(json!({})) };
             desk.tell(txn, &oneself, told).await?;
@@ -143,23 +181,19 @@ impl Stage {
         Ok(viewer)
     }
 
-    async fn perform(&mut self, moment: &Moment) -> Result<(), Error> {
-        let (desk, catalogue) = (self.desk.clone(), self.desk.catalogue());
+    /// Does a step of the story, and gives the key of the package where it made one.
+    async fn perform(&self, moment: &Moment, step: &str) -> Result<String, Error> {
+        let (desk, catalogue) = (&self.desk, self.desk.catalogue());
         let viewer = self.person(&moment.by)?;
+        let once = Some(step);
         match &moment.deed {
-            Deed::Create(create) => {
-                let key = self.create(&viewer, &catalogue, create).await?;
-                self.packages.insert(create.package.clone(), key);
-            }
-            Deed::Adapt(adapt) => {
-                let key = self.adapt(&viewer, &catalogue, adapt).await?;
-                self.packages.insert(adapt.package.clone(), key);
-            }
+            Deed::Create(create) => return self.create(&viewer, &catalogue, create, step).await,
+            Deed::Adapt(adapt) => return self.adapt(&viewer, &catalogue, adapt, step).await,
             Deed::Edit { package, element, purpose } => {
                 let work = self.work(&viewer, package).await?;
-                let mut step = element_of(&work.content, element)?.step.clone();
-                step.purpose.clone_from(purpose);
-                let edits = [Edit::Update(element.clone(), step)];
+                let mut after = element_of(&work.content, element)?.step.clone();
+                after.purpose.clone_from(purpose);
+                let edits = [Edit::Update(element.clone(), after)];
                 let change = work::Change {
                     expected: work.row.revision,
                     edits: &edits,
@@ -167,52 +201,58 @@ impl Stage {
                     invite: &[],
                     action: "editPackage",
                 };
-                work::edit(&desk, &viewer, &catalogue, &work.row.key, change, None).await?;
+                work::edit(desk, &viewer, &catalogue, &work.row.key, change, once).await?;
             }
             Deed::Comment { package, element, text, mentions } => {
                 let mentioned: Result<Vec<Viewer>, Error> = mentions.iter().map(|key| self.person(key)).collect();
                 let ids: Vec<String> = mentioned?.iter().filter_map(Viewer::person_id).map(str::to_owned).collect();
                 let key = self.package(package)?;
-                comment::write(&desk, &viewer, key, element.as_deref(), text, &ids, None).await?;
+                comment::write(desk, &viewer, key, element.as_deref(), text, &ids, once).await?;
             }
             Deed::Resolve { package } => {
                 let work = self.work(&viewer, package).await?;
                 let comments = comment::of(&desk.db, &work).await?;
                 let open = comments.iter().find(|comment| comment.resolved_at.is_none());
                 let open = open.ok_or_else(|| unknown("open comment of", package))?;
-                comment::resolve(&desk, &viewer, &open.id, None).await?;
+                comment::resolve(desk, &viewer, &open.id, once).await?;
             }
             Deed::Propose { package, decide_in_days, message } => {
                 let work = self.work(&viewer, package).await?;
                 let (key, expected) = (&work.row.key, work.row.revision);
                 let day = desk.clock.today() + days(*decide_in_days);
-                work::propose(&desk, &viewer, key, expected, Some(day), message.as_deref(), None).await?;
+                work::propose(desk, &viewer, key, expected, Some(day), message.as_deref(), once).await?;
             }
             Deed::Approve { package, reason } => {
-                self.decide(&viewer, package, Decision::Approve, reason.as_deref()).await?;
+                self.decide(&viewer, package, Decision::Approve, reason.as_deref(), step).await?;
             }
             Deed::Decline { package, reason } => {
-                self.decide(&viewer, package, Decision::Decline, Some(reason)).await?;
+                self.decide(&viewer, package, Decision::Decline, Some(reason), step).await?;
             }
             Deed::Publish { package } => {
                 let work = self.work(&viewer, package).await?;
-                work::publish(&desk, &viewer, &catalogue, &work.row.key, work.row.revision, None).await?;
+                work::publish(desk, &viewer, &catalogue, &work.row.key, work.row.revision, once).await?;
             }
             Deed::Retire { package, reason } => {
-                work::retire(&desk, &viewer, self.package(package)?, reason, None).await?;
+                work::retire(desk, &viewer, self.package(package)?, reason, once).await?;
             }
-            Deed::CallOff { package } => self.call_off(&viewer, &catalogue, package).await?,
+            Deed::CallOff { package } => self.call_off(&viewer, &catalogue, package, step).await?,
             Deed::Adopt(adopt) => {
-                adoption::save(&desk, &viewer, &self.adoption(adopt)?, None).await?;
+                adoption::save(desk, &viewer, &self.adoption(adopt)?, once).await?;
             }
             Deed::Talk(talk) => {
-                dialogue::log(&desk, &viewer, &self.talk(talk)?, None).await?;
+                dialogue::log(desk, &viewer, &self.talk(talk)?, once).await?;
             }
         }
-        Ok(())
+        Ok(String::new())
     }
 
-    async fn create(&self, viewer: &Viewer, catalogue: &Catalogue, create: &Create) -> Result<String, Error> {
+    async fn create(
+        &self,
+        viewer: &Viewer,
+        catalogue: &Catalogue,
+        create: &Create,
+        step: &str,
+    ) -> Result<String, Error> {
         let from = catalogue.packages.get(&create.from).ok_or_else(|| unknown("package", &create.from))?;
         let mut content = Content::of(catalogue, from);
         content.title.clone_from(&create.title);
@@ -220,15 +260,15 @@ impl Stage {
         content.description.clone_from(&create.description);
         content.municipality = Some(create.municipality.clone());
         content.demo = true;
-        for Element { step, .. } in &mut content.elements {
-            let by_courses = create.courses_by.as_ref().filter(|_| step.kind == ElementKind::Course);
-            step.responsible = by_courses.or(Some(&create.lead)).cloned();
+        for element in &mut content.elements {
+            let by_courses = create.courses_by.as_ref().filter(|_| element.step.kind == ElementKind::Course);
+            element.step.responsible = by_courses.or(Some(&create.lead)).cloned();
         }
         if create.sessions {
             choose(catalogue, self.today, &mut content);
         }
         let new = work::New {
-            client_mutation_id: None,
+            client_mutation_id: Some(step),
             mutation: "createPackage",
             content,
             lead: create.lead.clone(),
@@ -239,7 +279,13 @@ impl Stage {
         Ok(work::create(&self.desk, viewer, catalogue, new).await?.row.key)
     }
 
-    async fn adapt(&self, viewer: &Viewer, catalogue: &Arc<Catalogue>, adapt: &Adapt) -> Result<String, Error> {
+    async fn adapt(
+        &self,
+        viewer: &Viewer,
+        catalogue: &Arc<Catalogue>,
+        adapt: &Adapt,
+        step: &str,
+    ) -> Result<String, Error> {
         let key = self.package(&adapt.from)?;
         let from = catalogue.packages.get(key).ok_or_else(|| unknown("package", key))?;
         let wanted = |accept: Option<Vec<String>>| work::Adaptation {
@@ -256,28 +302,38 @@ impl Stage {
         let (_, differences) = work::adapt(&self.desk, viewer, catalogue, wanted(None), None).await?;
         let ids = differences.into_iter().map(|difference| difference.id);
         let accepted = ids.filter(|id| adapt.accept.contains(id));
-        let (made, _) = work::adapt(&self.desk, viewer, catalogue, wanted(Some(accepted.collect())), None).await?;
+        let (made, _) =
+            work::adapt(&self.desk, viewer, catalogue, wanted(Some(accepted.collect())), Some(step)).await?;
         made.map(|work| work.row.key).ok_or_else(|| unknown("adaptation of", key))
     }
 
-    async fn decide(&self, viewer: &Viewer, name: &str, decision: Decision, reason: Option<&str>) -> Result<(), Error> {
+    async fn decide(
+        &self,
+        viewer: &Viewer,
+        name: &str,
+        decision: Decision,
+        reason: Option<&str>,
+        step: &str,
+    ) -> Result<(), Error> {
         let work = self.work(viewer, name).await?;
         let decided = Decided { organisation: None, expected: work.row.revision, decision, reason };
-        work::decide(&self.desk, viewer, &work.row.key, decided, None).await?;
+        work::decide(&self.desk, viewer, &work.row.key, decided, Some(step)).await?;
         Ok(())
     }
 
-    /// Calls off the last session that a package chose, as a message from its provider would, and looks what follows.
+    /// Calls off the last session that a package chose, as a message from its provider would.
     /// Where nothing was chosen, because every session had begun, nothing can be called off.
-    async fn call_off(&self, viewer: &Viewer, catalogue: &Catalogue, name: &str) -> Result<(), Error> {
+    async fn call_off(&self, viewer: &Viewer, catalogue: &Catalogue, name: &str, step: &str) -> Result<(), Error> {
         let work = self.work(viewer, name).await?;
         let chosen = work.content.elements.iter().rev().find_map(|element| element.step.session.clone());
-        let Some(key) = chosen.filter(|key| catalogue.sessions.position(key).is_some()) else { return Ok(()) };
+        let chosen = chosen.filter(|key| catalogue.sessions.position(key).is_some());
         let desk = &self.desk;
         let system = policy::grant(&Viewer::system(), Action::EditPackage, &Subject::default())?;
         desk.write(async |txn| {
+            desk.remember(txn, &system, Some(step), "callOff", chosen.as_deref().unwrap_or_default()).await?;
+            let Some(key) = &chosen else { return Ok(()) };
             let row = session::Entity::find_by_id(key.clone()).one(txn).await?;
-            let row = row.ok_or_else(|| unknown("session", &key))?;
+            let row = row.ok_or_else(|| unknown("session", key))?;
             let feed = row.feed.clone();
             let mut row = row.into_active_model();
             row.cancelled = Set(true);
@@ -295,7 +351,6 @@ impl Stage {
         .await?;
         let catalogue = desk.current.reload(&desk.db).await?;
         desk.hub.catalogue_is(catalogue.version);
-        alarm::look(desk).await?;
         Ok(())
     }
 

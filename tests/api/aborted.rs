@@ -1,32 +1,15 @@
 //! A publication that is broken off at any moment, as when the server is killed or the client is gone: it has happened
 //! or it has not.
 
-use std::pin::pin;
-use std::task::Poll;
-
 use entity::types::PackageStatus;
 use entity::{answered, notice, package, package_element, package_revision, package_version, package_work};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 use server::{db, events};
+use tests::broken_off;
 use tests::database::databases;
 use tests::making::{anna, office};
 use tests::office::Office;
-
-/// Looks after a future so many times and then drops it, wherever it stands.
-async fn broken_off<F: Future>(future: F, after: usize) -> Option<F::Output> {
-    let mut future = pin!(future);
-    let mut left = after;
-    std::future::poll_fn(move |ctx| {
-        left -= 1;
-        match future.as_mut().poll(ctx) {
-            Poll::Ready(done) => Poll::Ready(Some(done)),
-            Poll::Pending if left == 0 => Poll::Ready(None),
-            Poll::Pending => Poll::Pending,
-        }
-    })
-    .await
-}
 
 /// Everything that a publication writes, as it can be read once no write is open.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,7 +44,8 @@ async fn state(office: &Office) -> State {
 #[tokio::test]
 async fn a_publication_that_is_broken_off_has_happened_or_has_not() {
     for database in &databases().await {
-        let (kind, office) = (database.kind, office(database).await);
+        // There is a moment between any two statements, in which it can be broken off.
+        let (kind, office) = (database.kind, office(&database.unhurried().await).await);
         let draft = office.drafted().await;
         let agreed = office.agree(&draft["id"]).await;
         let before = state(&office).await;

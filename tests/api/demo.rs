@@ -6,11 +6,12 @@ use entity::types::{AdoptionStatus, PackageStatus, PartyStatus, Provenance, Role
 use entity::{
     adoption, alarm, comment, dialogue, event, notice, package, package_version, package_work, person, work_party,
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryOrder, Set};
+use sea_orm::{ActiveModelTrait, DatabaseConnection, EntityTrait, IntoActiveModel, PaginatorTrait, QueryOrder, Set};
 use serde_json::{Value, json};
 use server::domain::draft::content::Content;
 use server::domain::policy::MEMBERS;
 use server::{demo, events};
+use tests::broken_off;
 use tests::database::{TestDb, databases};
 use tests::network::{Network, Setup, with_cookie};
 use tests::{Client, TODAY};
@@ -184,5 +185,37 @@ async fn what_is_there_is_left_alone() {
         desk.current = server::catalogue::current::Current::load(&database.db).await.unwrap();
         assert!(!demo::seed(&desk).await.unwrap(), "{}", database.kind);
         assert_eq!(person::Entity::find().count(&database.db).await.unwrap(), 0, "{}", database.kind);
+    }
+}
+
+/// What the story left behind, whatever ids it was given: the log's deeds in order, and where each package stands.
+async fn told(db: &DatabaseConnection) -> (Vec<(String, String)>, Vec<(String, PackageStatus, i32, i32)>) {
+    let events = event::Entity::find().order_by_asc(event::Column::Sequence).all(db).await.unwrap();
+    let works = package_work::Entity::find().all(db).await.unwrap();
+    let standing = works.into_iter().map(|work| {
+        let title = Content::read(&work.content).unwrap().title;
+        (title, work.status, work.revision, work.version)
+    });
+    let mut standing: Vec<_> = standing.collect();
+    standing.sort();
+    (events.into_iter().map(|event| (event.noun, event.action)).collect(), standing)
+}
+
+#[tokio::test]
+async fn a_story_that_is_broken_off_is_taken_up_where_it_stopped() {
+    for (whole, broken) in databases().await.iter().zip(&databases().await) {
+        let expected = told(&seeded(whole).await.desk.db).await;
+        let network = Network::start_with(broken, Setup { demo: true, ..Setup::default() }).await;
+        let mut times = 0;
+        let ended = loop {
+            match broken_off(demo::seed(&network.desk), 150 << times).await {
+                Some(ended) => break ended,
+                None => times += 1,
+            }
+        };
+        assert!(ended.unwrap(), "{}", whole.kind);
+        assert!(times > 1, "{}: it was broken off only {times} times", whole.kind);
+        assert_eq!(told(&network.desk.db).await, expected, "{}", whole.kind);
+        assert!(!demo::seed(&network.desk).await.unwrap(), "{}: and that is all", whole.kind);
     }
 }

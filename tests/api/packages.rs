@@ -307,6 +307,16 @@ async fn a_draft_is_given_up_wholly_or_back_to_the_version_in_force() {
         assert_eq!(standing(&back), "APPROVED APPROVED APPROVED", "{kind}");
         assert!(back["revision"].as_i64() > next["revision"].as_i64(), "{kind}: revisions rise");
 
+        // Who was taken out of the draft is back, and who was invited to it is out again.
+        let out = json!({ "id": back["id"], "organisation": JOBCENTRE });
+        office.change(&anna(), "removeParty", out).await;
+        let more = json!({ "id": back["id"], "organisation": OTHERS });
+        let without = office.change(&anna(), "inviteParty", more).await;
+        assert_eq!(office.draft(&clara(), &back["id"]).await, Value::Null, "{kind}");
+        let whole = office.change(&anna(), "discardDraft", discard(&without)).await;
+        assert_eq!((&whole["parties"], standing(&whole)), (&back["parties"], standing(&back)), "{kind}");
+        assert_eq!(office.draft(&clara(), &back["id"]).await["id"], back["id"], "{kind}");
+
         // Whoever still works on what was given up is told, and overwrites nothing without knowing.
         let added = next["elements"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap().to_owned();
         let late = office.changing(&bo(), "editPackage", edit(&next, &json!({ "title": "Tredje" }))).await;

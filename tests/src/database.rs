@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 use server::db;
+use tokio::net::{TcpListener, TcpStream};
 
 /// A database of one test.
 pub struct TestDb {
@@ -19,7 +20,43 @@ pub struct TestDb {
 
 enum Place {
     Folder(PathBuf),
-    Server { url: String, name: String },
+    Server {
+        url: String,
+        name: String,
+    },
+    /// Another way to one that is dropped by its own.
+    Elsewhere,
+}
+
+impl TestDb {
+    /// The same database, where no statement is answered before the test's own thread has had something else to do,
+    /// however fast PostgreSQL or slow the machine is: what is said goes through a task of that thread.
+    pub async fn unhurried(&self) -> Self {
+        let url = match &self.place {
+            Place::Server { url, name } => with_database(&by_way_of_here(url).await, name),
+            Place::Folder(_) | Place::Elsewhere => self.url.clone(),
+        };
+        let db = done(db::connect(&url).await, "reach the database");
+        Self { kind: self.kind, url, db, place: Place::Elsewhere }
+    }
+}
+
+/// The URL of a server, by way of a port of the test's own.
+async fn by_way_of_here(url: &str) -> String {
+    let parsed = done(url::Url::parse(url), "read TEST_DATABASE_URL");
+    let server = (parsed.host_str().unwrap_or("127.0.0.1").to_owned(), parsed.port().unwrap_or(5432));
+    let listener = done(TcpListener::bind("127.0.0.1:0").await, "listen");
+    let here = done(listener.local_addr(), "listen");
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let mut server = done(TcpStream::connect(server.clone()).await, "reach PostgreSQL");
+            tokio::spawn(async move { tokio::io::copy_bidirectional(&mut client, &mut server).await });
+        }
+    });
+    let mut through = parsed;
+    let moved = through.set_host(Some("127.0.0.1")).is_ok() && through.set_port(Some(here.port())).is_ok();
+    assert!(moved, "TEST_DATABASE_URL names a server");
+    through.to_string()
 }
 
 /// A fresh SQLite file and a fresh PostgreSQL database, with tables.
@@ -69,6 +106,7 @@ impl Drop for TestDb {
                 // What is left behind in the temporary folder does no harm to any test.
                 let _ = std::fs::remove_dir_all(folder);
             }
+            Place::Elsewhere => {}
             Place::Server { url, name } => {
                 let (url, sql) = (url.clone(), format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
                 // Dropping can't await, and the test's runtime may be ending.

@@ -7,7 +7,9 @@ pub mod office;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::pin::pin;
 use std::sync::OnceLock;
+use std::task::Poll;
 
 use axum::Router;
 use axum::body::Body;
@@ -210,4 +212,19 @@ impl Client {
         let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body");
         Answer { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
     }
+}
+
+/// Looks after a future so many times and then drops it, wherever it stands.
+pub async fn broken_off<F: Future>(future: F, after: usize) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut left = after;
+    std::future::poll_fn(move |ctx| {
+        left -= 1;
+        match future.as_mut().poll(ctx) {
+            Poll::Ready(done) => Poll::Ready(Some(done)),
+            Poll::Pending if left == 0 => Poll::Ready(None),
+            Poll::Pending => Poll::Pending,
+        }
+    })
+    .await
 }

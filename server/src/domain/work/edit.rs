@@ -1,12 +1,12 @@
 //! Changing what a package says, by several at once.
 
 use entity::types::PackageStatus;
-use entity::{answered, package_version, package_work};
+use entity::{answered, package_version, package_work, work_party};
 use sea_orm::{DatabaseTransaction, EntityTrait};
 use serde_json::json;
 
 use super::Work;
-use super::change::{Done, Held};
+use super::change::{Done, Held, invited};
 use crate::catalogue::Catalogue;
 use crate::domain::desk::Desk;
 use crate::domain::draft::content::{Content, Party};
@@ -119,14 +119,13 @@ pub async fn discard(
             held.work.content =
                 back(&held.work.content, Content::read(&published.content)?, held.work.row.revision + 1);
             held.work.row.status = PackageStatus::Published;
-            // Who took part in it takes part again, as it stood then.
+            // Who took part in it takes part again, as it stood then; who came since is out, who was taken out is back.
             let then: Vec<Party> = serde_json::from_str(&published.parties).map_err(|cause| Error::internal(&cause))?;
-            held.work.parties.retain(|party| then.iter().any(|then| then.organisation == party.organisation_key));
-            for party in &mut held.work.parties {
-                party.reopened_revision = None;
-                if let Some(then) = then.iter().find(|then| then.organisation == party.organisation_key) {
-                    party.status = then.status;
-                }
+            let mut now = std::mem::take(&mut held.work.parties);
+            for (position, Party { organisation, role, status }) in then.into_iter().enumerate() {
+                let kept = now.iter().position(|party| party.organisation_key == organisation).map(|at| now.remove(at));
+                let party = kept.unwrap_or_else(|| invited(key, &organisation, position, desk.clock.micros()));
+                held.work.parties.push(work_party::Model { role, status, reopened_revision: None, ..party });
             }
         }
         held.done(Done { action: "discarded", reason: None, more: json!({}) }).await
