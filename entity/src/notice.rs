@@ -17,6 +17,8 @@ pub struct Model {
     pub person_id: String,
     /// What of.
     pub kind: NoticeKind,
+    /// Sequence of the event that it tells of.
+    pub sequence: i64,
     /// When, in microseconds UTC.
     pub at: i64,
     /// By when something is asked of the person.

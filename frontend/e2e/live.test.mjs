@@ -42,7 +42,7 @@ const coordinator = await signIn();
 /** A socket of the coordinator's browser. */
 class TheirSocket extends WebSocket {
   constructor(address, protocols) {
-    super(address, protocols, { headers: { cookie: coordinator.cookie } });
+    super(address, protocols, { origin: url, headers: { cookie: coordinator.cookie } });
   }
 }
 
@@ -62,7 +62,7 @@ function closedAfter(messages, protocol = 'graphql-transport-ws', options = {}) 
 
 for (const [name, open] of [
   ['graphql-ws', () => createSocketClient({ url: socketUrl, webSocketImpl: TheirSocket, retryAttempts: 0 })],
-  ['graphql-sse', () => createSseClient({ url: sseUrl, retryAttempts: 0, headers: { cookie: coordinator.cookie } })],
+  ['graphql-sse', () => createSseClient({ url: sseUrl, retryAttempts: 0, headers: { cookie: coordinator.cookie, origin: url } })],
 ]) {
   test(`${name}: a query gives one answer and ends`, patient, async () => {
     const client = open();

@@ -120,6 +120,7 @@ impl MigrationTrait for Migration {
             .col(text("id").primary_key())
             .col(text("person_id"))
             .col(text("kind"))
+            .col(big_integer("sequence"))
             .col(big_integer("at"))
             .col(date_null("due_on"))
             .col(big_integer_null("read_at"))

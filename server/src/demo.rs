@@ -56,7 +56,6 @@ pub async fn seed(desk: &Desk) -> Result<bool, Error> {
     // What a broken-off story published last may not have reached the catalogue.
     desk.current.reload(&desk.db).await.map_err(|cause| Error::internal(&cause))?;
     Stage::new(desk, &script).play(&script).await?;
-    alarm::look(desk).await?;
     Ok(true)
 }
 
@@ -121,6 +120,8 @@ impl Stage {
                 self.packages.insert(package.clone(), made);
             }
         }
+        // What was called off is noticed on that day.
+        alarm::look(&self.desk).await?;
         Ok(())
     }
 

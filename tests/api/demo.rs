@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use entity::types::{AdoptionStatus, PackageStatus, PartyStatus, Provenance, Role};
+use entity::types::{AdoptionStatus, NoticeKind, PackageStatus, PartyStatus, Provenance, Role};
 use entity::{
     adoption, alarm, comment, dialogue, event, notice, package, package_version, package_work, person, work_party,
 };
@@ -185,6 +185,27 @@ async fn what_is_there_is_left_alone() {
         desk.current = server::catalogue::current::Current::load(&database.db).await.unwrap();
         assert!(!demo::seed(&desk).await.unwrap(), "{}", database.kind);
         assert_eq!(person::Entity::find().count(&database.db).await.unwrap(), 0, "{}", database.kind);
+    }
+}
+
+#[tokio::test]
+async fn each_notice_tells_of_the_event_that_was_written_with_it() {
+    for database in &databases().await {
+        let network = seeded(database).await;
+        let events = event::Entity::find().all(&network.desk.db).await.unwrap();
+        let notices = notice::Entity::find().all(&network.desk.db).await.unwrap();
+        let kinds: BTreeSet<NoticeKind> = notices.iter().map(|notice| notice.kind).collect();
+        assert!(kinds.len() > 6, "{}: {kinds:?}", database.kind);
+        for notice in notices {
+            let event = events.iter().find(|event| event.sequence == notice.sequence).unwrap();
+            let nouns: &[&str] = match notice.kind {
+                NoticeKind::Alarm => &["alarm"],
+                NoticeKind::Mentioned => &["comment"],
+                _ => &["package"],
+            };
+            assert!(nouns.contains(&event.noun.as_str()), "{}: {notice:?} {event:?}", database.kind);
+            assert_eq!((&event.actor, event.at), (&notice.actor, notice.at), "{}: {notice:?}", database.kind);
+        }
     }
 }
 

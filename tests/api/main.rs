@@ -11,6 +11,7 @@ mod contract;
 mod coverage;
 mod demo;
 mod dialogue;
+mod digest;
 mod editors;
 mod events;
 mod import;

@@ -5,16 +5,19 @@ use std::path::Path;
 
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{TypeKind, TypeSystemDefinition};
-use entity::comment;
-use entity::types::Role;
-use sea_orm::EntityTrait;
+use async_graphql::{Request, Variables};
+use entity::types::{AlarmKind, Role};
+use entity::{alarm, comment, event};
 use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 use server::domain::policy::{Action, MEMBERS, Relation, Subject, TABLE, allowed, grant};
 use server::domain::viewer::{Membership, Viewer, Who};
+use server::events;
+use server::graphql::ask::Tick;
 use tests::database::databases;
 use tests::first_error;
-use tests::making::{LEAD, OTHERS, PROVIDER, anna, composed, office, package};
+use tests::making::{LEAD, OTHERS, PROVIDER, anna, composed, office, package, someone};
 use tests::office::person;
 
 /// What an action lets somebody do.
@@ -587,6 +590,105 @@ async fn every_mutation_as_everybody() {
             assert_eq!(refused == everybody().len(), *on == On::Missing, "{field}: nobody may");
         }
         assert_eq!(office.draft(&anna(), &scene.package).await, before, "{kind}: nothing has happened to it");
+    }
+}
+
+/// What an answer refuses with; empty where it does not.
+fn code_of(answer: &Value) -> String {
+    if answer["errors"].is_null() { String::new() } else { first_error(answer).0 }
+}
+
+#[tokio::test]
+async fn every_subscription_as_everybody() {
+    for database in &databases().await {
+        let (kind, office) = (database.kind, office(database).await);
+        let published = office.published().await;
+        let draft = office.change(&anna(), "createPackage", package(&composed(&office).await)).await;
+        office.change(&anna(), "inviteParty", json!({ "id": draft["id"], "organisation": PROVIDER })).await;
+        let say = json!({ "input": { "id": draft["id"], "text": "Hej", "mentions": ["person:bo"] } });
+        office.ask(&anna(), "mutation($input: CommentInput!) { comment(input: $input) { comment { id } } }", say).await;
+        let row = alarm::Model {
+            id: "a1".to_owned(),
+            package_key: published["key"].as_str().unwrap().to_owned(),
+            version: 1,
+            kind: AlarmKind::CourseEnded,
+            course_key: "45074".to_owned(),
+            session_key: None,
+            element: "e1".to_owned(),
+            detail: "2026-11-20".to_owned(),
+            raised_at: 0,
+            settled_at: None,
+        };
+        row.into_active_model().insert(&office.desk.db).await.unwrap();
+        let log = events::after(&office.desk.db, 0, 1_000).await.unwrap();
+        let of = |noun: &str| log.iter().rev().find(|event| event.noun == noun).unwrap().clone();
+        let raised = event::Model {
+            noun: "alarm".to_owned(),
+            noun_id: "a1".to_owned(),
+            action: "raised".to_owned(),
+            ..of("comment")
+        };
+        let invited = log.iter().rev().find(|event| event.action == "invited").unwrap();
+        let key = draft["key"].as_str().unwrap();
+        let parties = [LEAD.to_owned(), PROVIDER.to_owned()];
+        let shared = Subject { lead: Some(LEAD), parties: &parties, ..Subject::default() };
+        // What is listened to, what happens, and who may hear of it.
+        let tried: [(&str, &str, Tick, &dyn Fn(&Viewer) -> bool); 6] = [
+            ("packageChanged", "(id: $id)", Tick::Event(of("package").into()), &|viewer| {
+                allowed(viewer, Action::ReadDraft, &shared).is_some()
+            }),
+            ("commentAdded", "(id: $id)", Tick::Event(of("comment").into()), &|viewer| {
+                allowed(viewer, Action::ReadDraft, &shared).is_some()
+            }),
+            ("presence", "(id: $id)", Tick::Presence(key.to_owned()), &|viewer| {
+                allowed(viewer, Action::ReadDraft, &shared).is_some()
+            }),
+            ("alarmRaised", "", Tick::Event(raised.into()), &|_| true),
+            ("noticeArrived", "", Tick::Event(invited.clone().into()), &|viewer| viewer.person_id() == Some("bo")),
+            ("catalogueChanged", "", Tick::Catalogue, &|_| true),
+        ];
+        let named: BTreeSet<String> = tried.iter().map(|(field, ..)| (*field).to_owned()).collect();
+        assert_eq!(named, fields_of("Subscription"), "a new subscription is tried here");
+        for (field, arguments, tick, hears) in tried {
+            let by_id = !arguments.is_empty();
+            let document = format!(
+                "subscription{} {{ {field}{arguments} {{ __typename }} }}",
+                if by_id { "($id: ID!)" } else { "" }
+            );
+            let variables = if by_id { json!({ "id": draft["id"] }) } else { json!({}) };
+            let listen = async |viewer: &Viewer, tick: Tick| {
+                let variables = Variables::from_json(variables.clone());
+                office.told(viewer, Request::new(&document).variables(variables), tick).await
+            };
+            let (mut heard, mut others) = (0, 0);
+            let everybody = everybody().into_iter().chain([someone("bo"), someone("sten")]);
+            for viewer in everybody {
+                let (begun, told) = (listen(&viewer, Tick::Start).await, listen(&viewer, tick.clone()).await);
+                let text = format!("{kind}: {field} as {viewer:?}: {begun:?} {told:?}");
+                let refused: Vec<String> = begun.iter().map(code_of).filter(|code| !code.is_empty()).collect();
+                let expected = match (hears(&viewer), field) {
+                    (_, "noticeArrived") if viewer.person_id().is_some() => None,
+                    (_, "noticeArrived") if viewer.is_signed_in() => Some("FORBIDDEN"),
+                    (_, "noticeArrived") => Some("UNAUTHENTICATED"),
+                    (true, _) => None,
+                    // As where a package is read: what somebody may not know of is not there, signed in or not.
+                    (false, _) => Some("NOT_FOUND"),
+                };
+                assert_eq!(refused, expected.into_iter().collect::<Vec<_>>(), "{text}");
+                if hears(&viewer) {
+                    assert!(
+                        told.len() == 1 && code_of(&told[0]).is_empty() && !told[0]["data"][field].is_null(),
+                        "{text}"
+                    );
+                    heard += 1;
+                } else {
+                    assert!(told.iter().all(|told| told["data"][field].is_null()), "{text}");
+                    others += 1;
+                }
+            }
+            assert!(heard > 0, "{field}: nobody hears");
+            assert_eq!(others == 0, matches!(field, "alarmRaised" | "catalogueChanged"), "{field}: everybody hears");
+        }
     }
 }
 

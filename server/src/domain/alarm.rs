@@ -17,7 +17,7 @@ use super::desk::{Desk, Told};
 use super::draft::content::{Content, Party};
 use super::draft::{lock, watch};
 use super::error::Error;
-use super::notice::{self, News};
+use super::notice::{self, News, Of};
 use super::policy::{self, Action, Subject};
 use super::viewer::Viewer;
 use crate::catalogue::Catalogue;
@@ -194,6 +194,7 @@ pub async fn look(desk: &Desk) -> Result<usize, Error> {
                 actor: system.actor(),
                 organisation: None,
                 alarm: Some(id),
+                of: Of::Last,
             };
             notice::tell(txn, desk, &people, &news).await?;
             raised += 1;

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::desk::{Desk, Told};
 use super::draft::content::text;
 use super::error::Error;
-use super::notice::{self, News};
+use super::notice::{self, News, Of};
 use super::policy::{self, Action};
 use super::viewer::Viewer;
 use super::work::{self, Held, Work};
@@ -127,6 +127,7 @@ pub async fn write(
             actor: held.grant().actor(),
             organisation: held.grant().organisation(),
             alarm: None,
+            of: Of::Next,
         };
         notice::tell(txn, desk, &mentioned, &news).await?;
         // What people say to each other is in the comment alone.

@@ -16,6 +16,7 @@ use super::error::Error;
 use super::policy::not_found;
 use super::viewer::Viewer;
 use super::work::Held;
+use crate::events;
 
 /// Roles that are told what their organisation is asked.
 const ASKED: &[Role] = &[Role::Coordinator, Role::CouncilMember, Role::CommitteeMember];
@@ -38,6 +39,17 @@ pub struct News<'a> {
     pub organisation: Option<&'a str>,
     /// Id of the alarm.
     pub alarm: Option<&'a str>,
+    /// Where the event stands that it tells of.
+    pub of: Of,
+}
+
+/// Which event of its transaction a notice tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The last one that is written.
+    Last,
+    /// The one that is written next.
+    Next,
 }
 
 /// People with open accounts who have one of these roles in one of these organisations.
@@ -74,11 +86,14 @@ pub async fn tell(
     people: &BTreeSet<String>,
     news: &News<'_>,
 ) -> Result<(), Error> {
+    // There is one writer at a time, so nobody else's event comes between.
+    let sequence = events::latest(txn).await? + i64::from(news.of == Of::Next);
     for person in people.iter().filter(|person| news.actor != format!("person:{person}")) {
         let row = notice::Model {
             id: desk.id(),
             person_id: person.clone(),
             kind: news.kind,
+            sequence,
             at: desk.clock.micros(),
             due_on: news.due_on,
             read_at: None,
@@ -160,6 +175,7 @@ fn news<'a>(held: &'a Held<'_>, kind: NoticeKind, due_on: Option<Date>) -> News<
         actor: held.grant().actor(),
         organisation: held.grant().organisation(),
         alarm: None,
+        of: Of::Next,
     }
 }
 
@@ -230,21 +246,14 @@ pub async fn inbox(db: &impl ConnectionTrait, viewer: &Viewer, unread_only: bool
 /// Most notices that an inbox goes back to.
 const MOST: u64 = 1_000;
 
-/// How far apart a notice and its event may have been written, in microseconds.
-const TOGETHER: i64 = 5_000_000;
-
-/// A person's notices of one event: those written with it, for the same package, comment or alarm by the same actor.
+/// A person's notices of one event.
 pub async fn at(db: &impl ConnectionTrait, person: &str, event: &event::Model) -> Result<Vec<notice::Model>, Error> {
-    let mut select = notice::Entity::find()
+    Ok(notice::Entity::find()
         .filter(notice::Column::PersonId.eq(person))
-        .filter(notice::Column::At.between(event.at - TOGETHER, event.at + TOGETHER))
-        .filter(notice::Column::Actor.eq(&event.actor));
-    select = match event.noun.as_str() {
-        "package" => select.filter(notice::Column::PackageKey.eq(&event.noun_id)),
-        "alarm" => select.filter(notice::Column::AlarmId.eq(&event.noun_id)),
-        _ => select.filter(notice::Column::Kind.eq(NoticeKind::Mentioned)),
-    };
-    Ok(select.order_by_asc(notice::Column::Id).all(db).await?)
+        .filter(notice::Column::Sequence.eq(event.sequence))
+        .order_by_asc(notice::Column::Id)
+        .all(db)
+        .await?)
 }
 
 /// Marks a person's own notices as read, or as unread again.

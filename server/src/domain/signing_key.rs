@@ -18,8 +18,6 @@ use crate::auth::key::{KeyRing, SigningKey};
 
 /// How long keys are taken as they were read, in microseconds: a minute. Another process may have retired one.
 const FRESH: i64 = 60 * 1_000_000;
-/// Least time between two looks for a key that is not known, in microseconds: a second.
-const PAUSE: i64 = 1_000_000;
 
 /// The keys as this process last read them.
 #[derive(Default)]
@@ -32,15 +30,15 @@ struct Held {
 }
 
 impl Keys {
-    /// The ring for believing a token that names a key. Read anew when the key is not in it, at most once a second, so
-    /// that nobody makes us read with invented names.
+    /// The ring for believing a token that names a key. Read anew when the key is not in it: another server may have
+    /// made it a moment ago. An invented name costs what an invented cookie does, one read of a few rows.
     pub async fn believing(&self, desk: &Desk, kid: &str) -> Result<Arc<KeyRing>, Error> {
         let now = desk.clock.micros();
         let (ring, age) = {
             let held = self.0.read().unwrap_or_else(PoisonError::into_inner);
             (Arc::clone(&held.ring), held.read_at.map_or(i64::MAX, |at| now.saturating_sub(at).saturating_abs()))
         };
-        if age >= FRESH || (age >= PAUSE && !ring.holds(kid)) { self.read(desk).await } else { Ok(ring) }
+        if age >= FRESH || !ring.holds(kid) { self.read(desk).await } else { Ok(ring) }
     }
 
     /// The ring for signing, with the keys as they are now; the first key is made if there is none.

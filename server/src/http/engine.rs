@@ -45,9 +45,9 @@ impl Engine for App {
         &self.live
     }
 
-    /// Pages of our own origin.
+    /// Pages of our own origin, and programs: those say nothing of a page, and have no cookie.
     fn origin_allowed(&self, headers: &HeaderMap) -> bool {
-        identity::is_our_page(self, headers, true)
+        identity::is_our_page(self, headers, !headers.contains_key(header::COOKIE))
     }
 
     async fn admit(&self, headers: &HeaderMap, payload: Option<&Value>) -> Result<Guest, Error> {

@@ -28,7 +28,8 @@ pub(super) trait Engine: Clone + Send + Sync + 'static {
     /// Connections, their limits and their end.
     fn live(&self) -> &Live;
 
-    /// Whether a page of this origin may open a connection. No `Origin` is no browser, and is allowed.
+    /// Whether a page of this origin may open a connection. No `Origin` is no page, and is allowed where no cookie
+    /// comes with it.
     fn origin_allowed(&self, headers: &HeaderMap) -> bool;
 
     /// Who opens the connection, by the headers of its request and the payload of `connection_init`.

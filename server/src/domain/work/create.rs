@@ -11,7 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::domain::desk::{Desk, Told};
 use crate::domain::draft::content::Content;
 use crate::domain::error::Error;
-use crate::domain::notice::{self, News};
+use crate::domain::notice::{self, News, Of};
 use crate::domain::policy::{self, Action, Grant, Subject};
 use crate::domain::viewer::Viewer;
 
@@ -72,6 +72,7 @@ pub async fn create(desk: &Desk, viewer: &Viewer, catalogue: &Catalogue, new: Ne
                 actor: grant.actor(),
                 organisation: grant.organisation(),
                 alarm: None,
+                of: Of::Last,
             };
             notice::tell(txn, desk, &people, &news).await?;
         }
@@ -87,6 +88,7 @@ pub async fn create(desk: &Desk, viewer: &Viewer, catalogue: &Catalogue, new: Ne
                 actor: grant.actor(),
                 organisation: grant.organisation(),
                 alarm: None,
+                of: Of::Last,
             };
             notice::tell(txn, desk, &people, &news).await?;
         }
