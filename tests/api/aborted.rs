@@ -7,7 +7,7 @@ use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 use server::{db, events};
 use tests::broken_off;
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::making::{anna, office};
 use tests::office::Office;
 
@@ -43,7 +43,7 @@ async fn state(office: &Office) -> State {
 
 #[tokio::test]
 async fn a_publication_that_is_broken_off_has_happened_or_has_not() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         // There is a moment between any two statements, in which it can be broken off.
         let (kind, office) = (database.kind, office(&database.unhurried().await).await);
         let draft = office.drafted().await;

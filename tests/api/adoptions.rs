@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use server::domain::viewer::{Membership, Viewer};
 use server::events;
 use tests::TODAY;
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::office::{Office, person};
 
 const SAVE: &str = "mutation($input: AdoptionInput!) { saveAdoption(input: $input) { clientMutationId adoption {
@@ -74,7 +74,7 @@ async fn draft(db: &DatabaseConnection, key: &str, party: &str, discarded_at: Op
 
 #[tokio::test]
 async fn an_adoption_is_recorded_and_changed_by_its_organisation() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         let anna = coordinator();
         let new =
@@ -124,7 +124,7 @@ async fn an_adoption_is_recorded_and_changed_by_its_organisation() {
 
 #[tokio::test]
 async fn what_an_adoption_can_not_be_is_told_by_field() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         draft(&office.desk.db, "OURS", "rc-rar-fyn", None).await;
         draft(&office.desk.db, "THEIRS", "jc-630", None).await;
@@ -172,7 +172,7 @@ async fn what_an_adoption_can_not_be_is_told_by_field() {
 
 #[tokio::test]
 async fn adoptions_are_paged_and_filtered_latest_change_first() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         let anna = coordinator();
         // Two at the same instant, then one an hour later.
@@ -223,7 +223,7 @@ async fn adoptions_are_paged_and_filtered_latest_change_first() {
 
 #[tokio::test]
 async fn a_longer_list_takes_no_more_statements() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, mut office) = (database.kind, Office::over(database).await);
         let count = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&count);
@@ -249,7 +249,7 @@ async fn a_longer_list_takes_no_more_statements() {
 
 #[tokio::test]
 async fn an_id_of_one_mutation_is_not_taken_for_another() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         let roles = [Role::CouncilMember, Role::Coordinator]
             .map(|role| Membership { organisation: "rc-rar-fyn".to_owned(), role });

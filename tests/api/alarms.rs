@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use server::domain::alarm;
 use server::domain::viewer::Viewer;
 use server::{db, events};
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::making::{OTHERS, PROVIDER, anna, element, office, someone, with};
 use tests::office::Office;
 use time::macros::date;
@@ -62,7 +62,7 @@ async fn told(office: &Office, person: &str) -> (usize, usize) {
 
 #[tokio::test]
 async fn changes_of_the_catalogue_raise_alarms_once_and_a_repair_settles_them() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let db = &office.desk.db;
         let published = office.published().await;

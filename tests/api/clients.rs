@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use entity::types::Role;
 use serde_json::{Value, json};
 use server::auth::foreign::Issuer;
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::network::{Network, Setup, bearing};
 use tests::{Answer, Client};
 
@@ -33,7 +33,7 @@ async fn who(client: &Client) -> Value {
 
 #[tokio::test]
 async fn a_client_gets_tokens_with_its_secret_and_acts_in_its_role() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let made = anna.ask(CREATE, wanted("EDITOR", &["READ", "WRITE"])).await["createClient"].clone();
@@ -85,7 +85,7 @@ async fn a_client_gets_tokens_with_its_secret_and_acts_in_its_role() {
 
 #[tokio::test]
 async fn a_token_without_write_changes_nothing() {
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start(database).await;
     let anna = network.person("Anna", "jc-630", Role::Administrator).await;
     let made = anna.ask(CREATE, wanted("EDITOR", &["READ", "WRITE"])).await["createClient"].clone();
@@ -101,7 +101,7 @@ async fn a_token_without_write_changes_nothing() {
 
 #[tokio::test]
 async fn a_secret_that_is_not_good_is_told_like_a_client_that_is_none() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let made = anna.ask(CREATE, wanted("READER", &["READ"])).await["createClient"].clone();
@@ -135,7 +135,7 @@ async fn a_secret_that_is_not_good_is_told_like_a_client_that_is_none() {
 
 #[tokio::test]
 async fn a_revoked_or_ended_client_is_out_at_once() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let make = async || {
@@ -163,7 +163,7 @@ async fn a_revoked_or_ended_client_is_out_at_once() {
 
 #[tokio::test]
 async fn what_a_client_can_not_be() {
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start(database).await;
     let anna = network.person("Anna", "jc-630", Role::Administrator).await;
     for (change, field) in [
@@ -220,7 +220,7 @@ const RULE: &str = "mutation($issuer: String!, $claim: String!, $value: String!,
 #[tokio::test(flavor = "multi_thread")]
 async fn rules_say_what_the_token_of_a_foreign_issuer_gives() {
     let provider = Provider::start();
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let setup = Setup { issuers: vec![provider.issuer.clone()], ..Setup::default() };
         let network = Network::start_with(database, setup).await;
         // The provider's clock is the machine's.
@@ -263,7 +263,7 @@ async fn rules_say_what_the_token_of_a_foreign_issuer_gives() {
         assert_eq!(anna.refused("{ issuerRules { id } }", json!({})).await.0, "FORBIDDEN");
     }
     // An issuer that nobody named is not believed, whoever it is.
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start(database).await;
     network.clock().set(server::clock::Clock::system().now());
     let token = provider.tokens["ES256"].as_str().unwrap();

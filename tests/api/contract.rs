@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use server::domain::viewer::Viewer;
 use server::events;
 use server::graphql::ask::Tick;
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::office::Office;
 use tests::{making, starter_app};
 
@@ -129,7 +129,7 @@ async fn collaborate(office: &Office, viewer: &Viewer, operation: &str, variable
 #[tokio::test]
 async fn the_partner_network() {
     let mut first = Value::Null;
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, making::office(database).await);
         let (anna, bo) = (making::anna(), making::bo());
         let mut said = serde_json::Map::new();
@@ -173,7 +173,7 @@ async fn the_partner_network() {
 
 #[tokio::test]
 async fn package_changed() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, making::office(database).await);
         let draft = office.drafted().await;
         let agreed = office.agree(&draft["id"]).await;

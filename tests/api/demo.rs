@@ -12,7 +12,7 @@ use server::domain::draft::content::Content;
 use server::domain::policy::MEMBERS;
 use server::{demo, events};
 use tests::broken_off;
-use tests::database::{TestDb, databases};
+use tests::database::{TestDb, starter_databases};
 use tests::network::{Network, Setup, with_cookie};
 use tests::{Client, TODAY};
 
@@ -38,7 +38,7 @@ async fn enter(network: &Network, organisation: &str, role: &str) -> Client {
 
 #[tokio::test]
 async fn packages_stand_in_every_state() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = seeded(database).await;
         let (db, kind) = (&database.db, database.kind);
         let works = package_work::Entity::find().all(db).await.unwrap();
@@ -75,7 +75,7 @@ async fn packages_stand_in_every_state() {
 
 #[tokio::test]
 async fn what_people_did_is_told_as_if_they_had_done_it_in_the_weeks_before() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = seeded(database).await;
         let (db, kind) = (&database.db, database.kind);
         let log = event::Entity::find().order_by_asc(event::Column::Sequence).all(db).await.unwrap();
@@ -105,7 +105,7 @@ async fn what_people_did_is_told_as_if_they_had_done_it_in_the_weeks_before() {
 
 #[tokio::test]
 async fn there_is_an_account_for_each_role() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = seeded(database).await;
         let accounts = accounts(&network).await;
         let roles: BTreeSet<&str> = accounts.iter().filter_map(|account| account["role"].as_str()).collect();
@@ -131,7 +131,7 @@ async fn there_is_an_account_for_each_role() {
 
 #[tokio::test]
 async fn invented_people_find_work_waiting() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = seeded(database).await;
         let kind = database.kind;
         let odense = enter(&network, "jc-461", "COORDINATOR").await;
@@ -166,14 +166,14 @@ async fn invented_people_find_work_waiting() {
 
 #[tokio::test]
 async fn what_is_there_is_left_alone() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = seeded(database).await;
         let (db, kind) = (&database.db, database.kind);
         let before = events::verify(db).await.unwrap();
         assert!(!demo::seed(&network.desk).await.unwrap(), "{kind}");
         assert_eq!(events::verify(db).await.unwrap(), before, "{kind}");
     }
-    for database in &databases().await {
+    for database in &starter_databases().await {
         // Somebody's own network, in the form of the starter network.
         let network = Network::start(database).await;
         for row in package::Entity::find().all(&database.db).await.unwrap() {
@@ -190,7 +190,7 @@ async fn what_is_there_is_left_alone() {
 
 #[tokio::test]
 async fn each_notice_tells_of_the_event_that_was_written_with_it() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = seeded(database).await;
         let events = event::Entity::find().all(&network.desk.db).await.unwrap();
         let notices = notice::Entity::find().all(&network.desk.db).await.unwrap();
@@ -224,7 +224,7 @@ async fn told(db: &DatabaseConnection) -> (Vec<(String, String)>, Vec<(String, P
 
 #[tokio::test]
 async fn a_story_that_is_broken_off_is_taken_up_where_it_stopped() {
-    for (whole, broken) in databases().await.iter().zip(&databases().await) {
+    for (whole, broken) in starter_databases().await.iter().zip(&starter_databases().await) {
         let expected = told(&seeded(whole).await.desk.db).await;
         let network = Network::start_with(broken, Setup { demo: true, ..Setup::default() }).await;
         let mut times = 0;

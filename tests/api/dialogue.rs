@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::{Value, json};
 use server::domain::viewer::Viewer;
 use server::events;
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::office::{self, Office};
 
 const LOG: &str = "mutation($input: DialogueInput!) { logDialogue(input: $input) { clientMutationId dialogue {
@@ -66,7 +66,7 @@ async fn anna(office: &Office) {
 
 #[tokio::test]
 async fn a_talk_is_written_down_and_read_by_its_organisation_alone() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         anna(&office).await;
         let talk = input(&json!({ "clientMutationId": "one", "package": "package:SYD19-KABEL" }));
@@ -113,7 +113,7 @@ async fn a_talk_is_written_down_and_read_by_its_organisation_alone() {
 
 #[tokio::test]
 async fn the_event_log_keeps_nothing_that_was_said() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         office.ask(&coordinator(), LOG, input(&json!({}))).await;
         let told = event::Entity::find().filter(event::Column::Noun.eq("dialogue")).all(&office.desk.db).await.unwrap();
@@ -129,7 +129,7 @@ async fn the_event_log_keeps_nothing_that_was_said() {
 
 #[tokio::test]
 async fn what_a_talk_can_not_be_is_told_by_field() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         for (changes, code, field) in [
             (json!({ "organisation": "nowhere" }), "INVALID", "input.organisation"),
@@ -164,7 +164,7 @@ async fn what_a_talk_can_not_be_is_told_by_field() {
 
 #[tokio::test]
 async fn talks_are_paged_latest_day_first() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         for (on, outcome) in [("2026-11-20", "b"), ("2026-11-22", "d"), ("2026-11-20", "c"), ("2025-01-01", "a")] {
             let talk = json!({ "on": on, "outcome": outcome, "nextStep": null, "nextStepOn": null });

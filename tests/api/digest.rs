@@ -9,7 +9,7 @@ use server::domain::account::{Accounts, Post};
 use server::domain::digest;
 use server::domain::letter::Letter;
 use server::follow::follow;
-use tests::database::{TestDb, databases};
+use tests::database::{TestDb, starter_databases};
 use tests::network::{Mailbox, Network, Person, Setup};
 use time::Time;
 
@@ -48,7 +48,7 @@ fn accounts(mailbox: &Mailbox) -> Accounts {
 
 #[tokio::test]
 async fn what_is_new_is_mailed_once_with_what_is_asked_for_first() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (network, anna, bo) = two(database).await;
         let (desk, kind, accounts) = (&network.desk, database.kind, accounts(&network.mailbox));
         invited(&anna, "Lager i Odense").await;
@@ -81,7 +81,7 @@ async fn what_is_new_is_mailed_once_with_what_is_asked_for_first() {
 
 #[tokio::test]
 async fn nobody_is_mailed_what_they_have_read_do_not_want_or_may_not_see() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (network, anna, bo) = two(database).await;
         let (desk, kind, accounts) = (&network.desk, database.kind, accounts(&network.mailbox));
         let wants = async |digest: bool| {
@@ -128,7 +128,7 @@ impl Post for Closed {
 
 #[tokio::test]
 async fn what_could_not_be_mailed_is_mailed_the_next_time() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (network, anna, _bo) = two(database).await;
         let (desk, kind) = (&network.desk, database.kind);
         invited(&anna, "Lager i Odense").await;
@@ -143,7 +143,7 @@ async fn what_could_not_be_mailed_is_mailed_the_next_time() {
 
 #[tokio::test]
 async fn two_servers_mail_a_notice_once() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (network, anna, _bo) = two(database).await;
         let (desk, accounts) = (&network.desk, accounts(&network.mailbox));
         invited(&anna, "Lager i Odense").await;
@@ -154,7 +154,7 @@ async fn two_servers_mail_a_notice_once() {
 
 #[tokio::test]
 async fn a_serving_process_mails_from_six_in_the_morning_danish_time_once_a_day() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (network, anna, _bo) = two(database).await;
         let (desk, kind) = (&network.desk, database.kind);
         let at = |hour: u8, minute| {

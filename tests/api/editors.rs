@@ -8,7 +8,7 @@ use entity::{event, package_revision};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use server::events;
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::making::{JOBCENTRE, LEAD, PROVIDER, anna, edit, office, update};
 use tests::office::{Office, person};
 
@@ -56,7 +56,7 @@ async fn editor(office: Arc<Office>, number: usize, id: Value) -> Vec<i64> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn fifty_editors_at_once_lose_nothing() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Arc::new(office(database).await));
         let draft = office.drafted().await;
         let (id, began) = (draft["id"].clone(), draft["revision"].as_i64().unwrap());

@@ -7,7 +7,7 @@ use server::domain::viewer::Viewer;
 use server::events;
 use server::import::starter;
 use tests::TODAY;
-use tests::database::{TestDb, databases};
+use tests::database::{TestDb, databases, starter_databases};
 use tests::office::{Office, person};
 
 const ALL: &str = "{ collaborationModels {
@@ -45,7 +45,7 @@ fn input(changes: &Value) -> Value {
 
 #[tokio::test]
 async fn everybody_reads_the_job_veu_model_with_its_sources() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         let data = office.ask(&Viewer::nobody(), ALL, json!({})).await;
         let models = data["collaborationModels"].as_array().unwrap();
@@ -74,7 +74,7 @@ async fn everybody_reads_the_job_veu_model_with_its_sources() {
 
 #[tokio::test]
 async fn a_coordinator_writes_a_model_and_rewrites_it() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         let anna = coordinator();
         let before = events::latest(&office.desk.db).await.unwrap();
@@ -118,7 +118,7 @@ async fn a_coordinator_writes_a_model_and_rewrites_it() {
 
 #[tokio::test]
 async fn only_its_organisations_coordinators_write_a_model() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         office.ask(&coordinator(), SAVE, input(&json!({}))).await;
         let reader = person("berit", "lmo-amk-oest", Role::Administrator);
@@ -149,7 +149,7 @@ async fn only_its_organisations_coordinators_write_a_model() {
 
 #[tokio::test]
 async fn what_a_model_can_not_be_is_told_by_field() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, Office::over(database).await);
         let many = |count: usize| vec![json!({ "titleDa": "Fase" }); count];
         for (changes, code, field) in [

@@ -4,7 +4,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use server::domain::viewer::Viewer;
 use server::events;
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::making::{
     JOBCENTRE, LEAD, OTHERS, PROVIDER, anna, approval, bo, clara, composed, edit, element, office, package, party,
     someone, standing, sten, update, with,
@@ -26,7 +26,7 @@ fn conflicts(answer: &Value) -> Value {
 
 #[tokio::test]
 async fn from_a_composed_alternative_to_a_published_version_and_the_next() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         let id = &draft["id"];
@@ -116,7 +116,7 @@ async fn from_a_composed_alternative_to_a_published_version_and_the_next() {
 
 #[tokio::test]
 async fn no_version_of_a_retired_package_is_shown_to_others() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let first = office.published().await;
         let id = &first["id"];
@@ -136,7 +136,7 @@ async fn no_version_of_a_retired_package_is_shown_to_others() {
 
 #[tokio::test]
 async fn a_change_reopens_the_approvals_that_it_touches() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         let id = &draft["id"];
@@ -189,7 +189,7 @@ async fn a_change_reopens_the_approvals_that_it_touches() {
 
 #[tokio::test]
 async fn an_element_taken_out_or_put_in_touches_only_who_answers_for_it() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         let agreed = office.agree(&draft["id"]).await;
@@ -207,7 +207,7 @@ async fn an_element_taken_out_or_put_in_touches_only_who_answers_for_it() {
 
 #[tokio::test]
 async fn a_party_that_declines_reads_on_and_holds_nobody_up() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         let id = &draft["id"];
@@ -246,7 +246,7 @@ async fn a_party_that_declines_reads_on_and_holds_nobody_up() {
 
 #[tokio::test]
 async fn a_broken_rule_publishes_nothing_and_is_told() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let mut elements = composed(&office).await;
         // Forestry gives nothing that warehouse work needs.
@@ -283,7 +283,7 @@ async fn a_broken_rule_publishes_nothing_and_is_told() {
 
 #[tokio::test]
 async fn a_draft_is_given_up_wholly_or_back_to_the_version_in_force() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         let discard = json!({ "id": draft["id"], "expectedRevision": draft["revision"] });
@@ -333,7 +333,7 @@ async fn a_draft_is_given_up_wholly_or_back_to_the_version_in_force() {
 
 #[tokio::test]
 async fn a_draft_is_nowhere_for_who_takes_no_part() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         let (id, key) = (&draft["id"], &draft["key"]);
@@ -423,7 +423,7 @@ async fn a_draft_is_nowhere_for_who_takes_no_part() {
 
 #[tokio::test]
 async fn a_mutation_that_is_sent_again_is_done_once() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let mut input = package(&composed(&office).await);
         input["clientMutationId"] = json!("begin");
@@ -480,7 +480,7 @@ async fn a_mutation_that_is_sent_again_is_done_once() {
 
 #[tokio::test]
 async fn a_revision_that_has_not_been_is_refused() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         for revision in [0, -1, 99, i32::MAX] {
@@ -503,7 +503,7 @@ async fn a_revision_that_has_not_been_is_refused() {
 
 #[tokio::test]
 async fn two_who_change_different_things_both_succeed_and_the_same_thing_is_a_conflict() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         office.change(&anna(), "editPackage", update(&draft, "e1", &json!({ "purpose": "Fra lederen" }))).await;
@@ -549,7 +549,7 @@ async fn two_who_change_different_things_both_succeed_and_the_same_thing_is_a_co
 
 #[tokio::test]
 async fn moved_and_removed_elements_meet_in_the_same_way() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         let change = |what: Value| edit(&draft, &json!({ "elements": [what] }));
@@ -603,7 +603,7 @@ const COMMENTS: &str = "query($id: ID!) { package(id: $id, draft: true) { commen
 
 #[tokio::test]
 async fn people_talk_about_a_package_and_those_who_are_named_are_told() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         let id = &draft["id"];
@@ -668,7 +668,7 @@ async fn people_talk_about_a_package_and_those_who_are_named_are_told() {
 
 #[tokio::test]
 async fn what_was_done_can_be_read_and_compared() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         let id = &draft["id"];
@@ -748,7 +748,7 @@ async fn kinds(office: &Office, person: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn each_is_told_what_concerns_them_and_nobody_what_they_did_themselves() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.drafted().await;
         let id = &draft["id"];
@@ -829,7 +829,7 @@ async fn each_is_told_what_concerns_them_and_nobody_what_they_did_themselves() {
 
 #[tokio::test]
 async fn keys_that_no_database_can_hold_are_answered_as_unknown() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         for document in [
             "{ package(key: \"a\\u0000\") { id } }",

@@ -7,7 +7,7 @@ use entity::{event, person, ticket, work_party};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 use server::domain::ticket as links;
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::network::{Network, ORIGIN, PASSWORD, Person, Setup, secret_in, with_cookie};
 
 const INVITE: &str = "mutation($email: String!, $name: String!, $organisation: String!, $role: Role!, $id: String) {
@@ -32,7 +32,7 @@ fn role(person: &Person, organisation: &str, role: &str) -> Value {
 
 #[tokio::test]
 async fn an_invitation_makes_an_account_with_a_role() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let made = anna.ask(INVITE, invitation("Bo@Example.dk", "EDITOR")).await["invitePerson"].clone();
@@ -78,7 +78,7 @@ async fn an_invitation_makes_an_account_with_a_role() {
 
 #[tokio::test]
 async fn whoever_has_an_account_joins_with_its_password() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let bo = network.person("Bo", "jc-461", Role::Reader).await;
@@ -106,7 +106,7 @@ async fn whoever_has_an_account_joins_with_its_password() {
 
 #[tokio::test]
 async fn guessing_the_password_of_an_invited_account_is_made_slow_too() {
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start(database).await;
     let anna = network.person("Anna", "jc-630", Role::Administrator).await;
     network.account("Bo", false).await;
@@ -120,7 +120,7 @@ async fn guessing_the_password_of_an_invited_account_is_made_slow_too() {
 
 #[tokio::test]
 async fn a_link_ends_when_withdrawn_replaced_or_old() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let works = async |token: &str| {
@@ -149,7 +149,7 @@ async fn a_link_ends_when_withdrawn_replaced_or_old() {
 
 #[tokio::test]
 async fn a_repeated_mutation_does_nothing_again() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let mut wanted = invitation("bo@example.dk", "EDITOR");
@@ -165,7 +165,7 @@ async fn a_repeated_mutation_does_nothing_again() {
 
 #[tokio::test]
 async fn an_invitation_is_mailed_and_its_link_not_shown_where_there_is_mail() {
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start_with(database, Setup { mail: true, ..Setup::default() }).await;
     let anna = network.person("Anna", "jc-630", Role::Administrator).await;
     let made = anna.ask(INVITE, invitation("bo@example.dk", "EDITOR")).await;
@@ -179,7 +179,7 @@ async fn an_invitation_is_mailed_and_its_link_not_shown_where_there_is_mail() {
 
 #[tokio::test]
 async fn only_administrators_of_the_organisation_manage_its_people() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let bo = network.person("Bo", "jc-630", Role::Reader).await;
         let stranger = network.person("Carl", "jc-461", Role::Administrator).await;
@@ -210,7 +210,7 @@ async fn only_administrators_of_the_organisation_manage_its_people() {
 
 #[tokio::test]
 async fn nobody_becomes_platform_administrator_by_a_membership() {
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start(database).await;
     let anna = network.person("Anna", "jc-630", Role::Administrator).await;
     let root = network.platform_administrator("Rita").await;
@@ -224,7 +224,7 @@ async fn nobody_becomes_platform_administrator_by_a_membership() {
 
 #[tokio::test]
 async fn roles_are_given_and_taken_at_once() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let bo = network.person("Bo", "jc-630", Role::Reader).await;
@@ -245,7 +245,7 @@ async fn roles_are_given_and_taken_at_once() {
 
 #[tokio::test]
 async fn the_last_administrator_can_not_leave() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let (code, _, sentence) = anna.refused(END, role(&anna, "jc-630", "ADMINISTRATOR")).await;
@@ -266,7 +266,7 @@ async fn the_last_administrator_can_not_leave() {
 
 #[tokio::test]
 async fn an_administrator_can_not_reach_into_another_organisation_through_a_person() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let bo = network.person("Bo", "jc-630", Role::Reader).await;
@@ -293,7 +293,7 @@ async fn an_administrator_can_not_reach_into_another_organisation_through_a_pers
 
 #[tokio::test]
 async fn signing_somebody_out_ends_browsers_and_programs_at_once() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let bo = network.person("Bo", "jc-630", Role::Reader).await;
@@ -311,7 +311,7 @@ async fn signing_somebody_out_ends_browsers_and_programs_at_once() {
 
 #[tokio::test]
 async fn a_closed_account_is_out_at_once() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let bo = network.person("Bo", "jc-630", Role::Reader).await;
         let (program, _) = network.program_as(&bo.email).await;
@@ -328,7 +328,7 @@ async fn a_closed_account_is_out_at_once() {
 
 #[tokio::test]
 async fn people_are_found_by_name_page_by_page() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Ærlig Anna", "jc-630", Role::Administrator).await;
         for name in ["Bo", "Åse Bo", "Carl"] {
@@ -373,7 +373,7 @@ async fn people_are_found_by_name_page_by_page() {
 
 #[tokio::test]
 async fn those_who_work_together_see_each_others_names_only() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
         network.person("Bo", "jc-461", Role::Coordinator).await;
@@ -430,7 +430,7 @@ async fn package(database: &tests::database::TestDb, parties: &[&str]) {
 
 #[tokio::test]
 async fn the_first_administrator_comes_in_by_a_link_of_the_operator() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         assert!(links::is_untouched(&network.desk).await.unwrap());
         let old = secret_in(&links::setup_link(&network.desk).await.unwrap());
@@ -473,7 +473,7 @@ async fn the_first_administrator_comes_in_by_a_link_of_the_operator() {
 
 #[tokio::test]
 async fn in_the_demonstration_invented_accounts_are_chosen_and_no_others() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start_with(database, Setup { demo: true, ..Setup::default() }).await;
         let real = network.person("Anna", "jc-630", Role::Coordinator).await;
         let mut row = network.account("Demo Dorte", false).await.into_active_model();
@@ -506,7 +506,7 @@ async fn in_the_demonstration_invented_accounts_are_chosen_and_no_others() {
 
 #[tokio::test]
 async fn the_log_tells_what_was_done_without_personal_data() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna Holm", "jc-630", Role::Administrator).await;
         let other = network.person("Carl Krog", "jc-461", Role::Administrator).await;

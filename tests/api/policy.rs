@@ -15,7 +15,7 @@ use server::domain::policy::{Action, MEMBERS, Relation, Subject, TABLE, allowed,
 use server::domain::viewer::{Membership, Viewer, Who};
 use server::events;
 use server::graphql::ask::Tick;
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::first_error;
 use tests::making::{LEAD, OTHERS, PROVIDER, anna, composed, office, package, someone};
 use tests::office::person;
@@ -552,7 +552,7 @@ async fn every_mutation_as_everybody() {
             FIELDS.iter().find(|(root, fields, _)| *root == "Mutation" && fields.contains(field)).unwrap();
         assert!(actions.contains(action), "{field}");
     }
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let draft = office.change(&anna(), "createPackage", package(&composed(&office).await)).await;
         office.change(&anna(), "inviteParty", json!({ "id": draft["id"], "organisation": PROVIDER })).await;
@@ -600,7 +600,7 @@ fn code_of(answer: &Value) -> String {
 
 #[tokio::test]
 async fn every_subscription_as_everybody() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let published = office.published().await;
         let draft = office.change(&anna(), "createPackage", package(&composed(&office).await)).await;
@@ -694,7 +694,7 @@ async fn every_subscription_as_everybody() {
 
 #[tokio::test]
 async fn who_reads_an_own_thing_is_who_the_table_says() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
         let log = format!("{{ dialogues(organisation: \"{LEAD}\") {{ totalCount }} }}");
         for viewer in everybody() {

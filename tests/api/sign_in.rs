@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use entity::types::Role;
 use serde_json::{Value, json};
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::network::{Network, ORIGIN, PASSWORD, Setup, secret_in, with_cookie};
 use tests::{Answer, Client};
 
@@ -25,7 +25,7 @@ async fn sign_in(client: &Client, email: &str, password: &str) -> Answer {
 
 #[tokio::test]
 async fn a_session_says_who_one_is_until_one_signs_out() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         assert_eq!(
             who(&network.anybody()).await,
@@ -52,7 +52,7 @@ async fn a_session_says_who_one_is_until_one_signs_out() {
 
 #[tokio::test]
 async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start(database).await;
     network.account("Anna", false).await;
     let answer = sign_in(&network.anybody(), "ANNA@example.dk ", PASSWORD).await;
@@ -76,7 +76,7 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
 
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_are_told_alike() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         network.account("Anna", false).await;
         let mut seen = Vec::new();
@@ -98,7 +98,7 @@ async fn a_wrong_password_and_an_unknown_address_are_told_alike() {
 
 #[tokio::test]
 async fn guessing_is_made_slow_also_where_there_is_no_account() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         network.account("Anna", false).await;
         for email in ["anna@example.dk", "nobody@example.dk"] {
@@ -131,7 +131,7 @@ async fn guessing_is_made_slow_also_where_there_is_no_account() {
 
 #[tokio::test]
 async fn guesses_at_once_gain_nothing() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         network.account("Anna", false).await;
         let guesses = (0..12).map(|_| {
@@ -145,7 +145,7 @@ async fn guesses_at_once_gain_nothing() {
 
 #[tokio::test]
 async fn an_address_has_thirty_attempts_a_minute() {
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start(database).await;
     let guesser = network.anybody();
     for number in 0..30 {
@@ -162,7 +162,7 @@ async fn an_address_has_thirty_attempts_a_minute() {
 
 #[tokio::test]
 async fn a_session_ends_when_it_is_idle_or_old() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Editor).await;
         network.pass(11 * HOUR);
@@ -187,7 +187,7 @@ async fn a_session_ends_when_it_is_idle_or_old() {
 
 #[tokio::test]
 async fn a_page_of_another_site_can_not_use_the_cookie() {
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start(database).await;
     let anna = network.person("Anna", "jc-630", Role::Editor).await;
     let body =
@@ -229,7 +229,7 @@ async fn a_page_of_another_site_can_not_use_the_cookie() {
 
 #[tokio::test]
 async fn whoever_belongs_to_several_organisations_chooses_for_which_to_act() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
         network.join(&anna.id, "jc-461", Role::Reader).await;
@@ -250,7 +250,7 @@ async fn whoever_belongs_to_several_organisations_chooses_for_which_to_act() {
 
 #[tokio::test]
 async fn a_changed_password_ends_all_other_sign_ins() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
         let phone = network.sign_in("anna@example.dk").await;
@@ -278,7 +278,7 @@ async fn a_changed_password_ends_all_other_sign_ins() {
 
 #[tokio::test]
 async fn a_forgotten_password_is_mailed_a_link_and_nobody_learns_who_has_an_account() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start_with(database, Setup { mail: true, ..Setup::default() }).await;
         let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
         for email in ["nobody@example.dk", "anna@example.dk"] {
@@ -306,7 +306,7 @@ async fn a_forgotten_password_is_mailed_a_link_and_nobody_learns_who_has_an_acco
 
 #[tokio::test]
 async fn a_request_that_is_none_is_told_what_is_missing() {
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start(database).await;
     for (path, body, field) in [
         ("/auth/sign-in", "{}", "email"),

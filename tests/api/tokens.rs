@@ -11,7 +11,7 @@ use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use server::auth::key::{KeyRing, SigningKey};
 use server::auth::token::{Claims, issue};
-use tests::database::databases;
+use tests::database::starter_databases;
 use tests::network::{Network, ORIGIN, PASSWORD, bearing};
 use tests::{Answer, Client};
 
@@ -48,7 +48,7 @@ async fn access(network: &Network, email: &str) -> String {
 
 #[tokio::test]
 async fn a_program_acts_for_whoever_signed_in_for_ten_minutes() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
         let program = bearing(network.program(), &access(&network, &anna.email).await);
@@ -70,7 +70,7 @@ async fn a_program_acts_for_whoever_signed_in_for_ten_minutes() {
 
 #[tokio::test]
 async fn a_refresh_token_works_once_and_a_second_use_ends_the_family() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
         let (_, first) = network.program_as(&anna.email).await;
@@ -95,7 +95,7 @@ async fn a_refresh_token_works_once_and_a_second_use_ends_the_family() {
 
 #[tokio::test]
 async fn exchanges_at_once_give_new_tokens_to_one_at_most() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
         let (_, token) = network.program_as(&anna.email).await;
@@ -107,7 +107,7 @@ async fn exchanges_at_once_give_new_tokens_to_one_at_most() {
 
 #[tokio::test]
 async fn a_family_of_refresh_tokens_lives_thirty_days() {
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start(database).await;
     let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
     let (_, mut token) = network.program_as(&anna.email).await;
@@ -121,7 +121,7 @@ async fn a_family_of_refresh_tokens_lives_thirty_days() {
 
 #[tokio::test]
 async fn a_token_is_good_for_what_its_person_may_now() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let admin = network.person("Rita", "jc-630", Role::Administrator).await;
         let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
@@ -169,7 +169,7 @@ impl Forgery {
 
 #[tokio::test]
 async fn forged_tokens_are_refused_without_a_hint() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let forgery = Forgery::of(&network, &anna.email).await;
@@ -252,7 +252,7 @@ async fn forged_tokens_are_refused_without_a_hint() {
 
 #[tokio::test]
 async fn keys_are_published_and_the_old_one_is_believed_until_its_tokens_have_run_out() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let network = Network::start(database).await;
         assert_eq!(network.anybody().get("/.well-known/jwks.json").await.json(), json!({ "keys": [] }));
         let rita = network.platform_administrator("Rita").await;
@@ -282,7 +282,7 @@ async fn keys_are_published_and_the_old_one_is_believed_until_its_tokens_have_ru
 
 #[tokio::test]
 async fn another_server_process_picks_up_new_keys() {
-    for database in &databases().await {
+    for database in &starter_databases().await {
         let (one, two) = (Network::start(database).await, Network::start(database).await);
         let rita = one.platform_administrator("Rita").await;
         let first = access(&one, &rita.email).await;
@@ -299,7 +299,7 @@ async fn another_server_process_picks_up_new_keys() {
 
 #[tokio::test]
 async fn the_issuer_is_where_the_application_is_reached() {
-    let database = &databases().await[0];
+    let database = &starter_databases().await[0];
     let network = Network::start(database).await;
     let anna = network.person("Anna", "jc-630", Role::Reader).await;
     let claims = Forgery::of(&network, &anna.email).await.claims;

@@ -4,8 +4,13 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use sea_orm::{ConnectionTrait, DatabaseConnection};
+use server::clock::Clock;
 use server::db;
+use server::import::starter;
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::OnceCell;
+
+use crate::TODAY;
 
 /// A database of one test.
 pub struct TestDb {
@@ -73,27 +78,66 @@ pub async fn databases() -> Vec<TestDb> {
 
 /// The same without tables.
 pub async fn empty_databases() -> Vec<TestDb> {
-    vec![sqlite().await, postgres().await]
+    vec![sqlite(None).await, postgres("template0").await]
 }
 
-async fn sqlite() -> TestDb {
+/// Fresh ones with the starter network as of [`TODAY`], copied from one of each kind that is made once for all tests
+/// of a process. On a PostgreSQL server that outlives the tests, that one is left behind.
+pub async fn starter_databases() -> Vec<TestDb> {
+    static FILE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    static TEMPLATE: OnceCell<String> = OnceCell::const_new();
+    let file = FILE.get_or_init(|| async {
+        let made = sqlite(None).await;
+        fill(&made.db).await;
+        done(db::close(made.db.clone()).await, "close SQLite");
+        let Place::Folder(folder) = &made.place else { return Vec::new() };
+        done(std::fs::read(folder.join(FILE_NAME)), "read SQLite's file")
+    });
+    let server = server();
+    let template = TEMPLATE.get_or_init(|| async {
+        let name = fresh_name();
+        statement(&server, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
+        let db = done(db::connect(&with_database(&server, &name)).await, "open PostgreSQL");
+        fill(&db).await;
+        done(db.close().await, "close PostgreSQL");
+        name
+    });
+    vec![sqlite(Some(file.await)).await, postgres(template.await).await]
+}
+
+async fn fill(db: &DatabaseConnection) {
+    done(db::migrate(db, &|_| ()).await, "migrate");
+    let network = starter::embedded(TODAY).unwrap_or_else(|_| panic!("the starter network has a fault"));
+    done(starter::write(db, &network, &Clock::at_noon(TODAY), &|_| ()).await, "write the starter network");
+}
+
+const FILE_NAME: &str = "kortvej.db";
+
+async fn sqlite(content: Option<&Vec<u8>>) -> TestDb {
     let folder = std::env::temp_dir().join(fresh_name());
     done(std::fs::create_dir_all(&folder), "make a folder");
-    let url = db::file_url(&folder.join("kortvej.db"));
+    if let Some(content) = content {
+        done(std::fs::write(folder.join(FILE_NAME), content), "copy SQLite's file");
+    }
+    let url = db::file_url(&folder.join(FILE_NAME));
     let db = done(db::connect(&url).await, "open SQLite");
     TestDb { kind: "SQLite", url, db, place: Place::Folder(folder) }
 }
 
-async fn postgres() -> TestDb {
+/// URL of the PostgreSQL server.
+fn server() -> String {
     #[expect(clippy::disallowed_methods, reason = "tests have no config::Config")]
-    let server = std::env::var("TEST_DATABASE_URL").unwrap_or_else(|_| {
+    std::env::var("TEST_DATABASE_URL").unwrap_or_else(|_| {
         panic!(
             "TEST_DATABASE_URL is not set. These tests run on PostgreSQL too and are never skipped: start a server and set \
              it to a URL whose user may create databases, such as postgres://postgres@127.0.0.1:5432/postgres"
         )
-    });
-    let name = fresh_name();
-    statement(&server, &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
+    })
+}
+
+async fn postgres(template: &str) -> TestDb {
+    let (server, name) = (server(), fresh_name());
+    statement(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
     let url = with_database(&server, &name);
     let db = done(db::connect(&url).await, "open PostgreSQL");
     TestDb { kind: "PostgreSQL", url, db, place: Place::Server { url: server, name } }
@@ -130,7 +174,7 @@ async fn statement(url: &str, sql: &str) {
 fn fresh_name() -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let ids = server::clock::Ids::random(server::clock::Clock::system());
+    let ids = server::clock::Ids::random(Clock::system());
     format!("kortvej_test_{}_{number}_{}", std::process::id(), ids.next().simple())
 }
 

@@ -15,7 +15,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use sea_orm::DatabaseConnection;
+use entity::organisation;
+use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use server::catalogue::Catalogue;
 use server::catalogue::current::Current;
@@ -73,10 +74,13 @@ pub fn starter_rows() -> Rows {
     .expect("the starter network imports")
 }
 
-/// A database with the starter network as of [`TODAY`].
+/// A database with the starter network as of [`TODAY`], which it may have already.
 pub async fn starter_database(url: &str) -> DatabaseConnection {
     let db = db::connect(url).await.expect("the database opens");
     db::migrate(&db, &|_| ()).await.expect("the tables are made");
+    if organisation::Entity::find().count(&db).await.expect("the database answers") > 0 {
+        return db;
+    }
     let network = starter::embedded(TODAY).expect("the starter network has no fault");
     starter::write(&db, &network, &Clock::at_noon(TODAY), &|_| ()).await.expect("the starter network is written");
     db

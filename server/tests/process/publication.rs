@@ -116,11 +116,7 @@ async fn kill_during_a_publication_leaves_it_done_or_not_done() {
             assert!(done || !acknowledged, "{kind}, killed after {delay:?}: acknowledged and not there");
             let (status, _, log) = run(&folder.0, &["check", "--database-url", &database.url]);
             assert_eq!(status, 0, "{kind}: {log}");
-            if done {
-                after += 1
-            } else {
-                before += 1
-            }
+            *(if done { &mut after } else { &mut before }) += 1;
             done
         };
         // How long it takes differs from run to run, so the kills close in on the commit from both sides.
