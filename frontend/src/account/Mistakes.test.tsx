@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
 import { afterEach, expect, test } from 'vitest';
 import type { Fault } from '../graphql/fault';
-import { da } from '../language/da';
+import { words } from '../language/account.da';
 import { Field } from './Field';
 import { Mistakes, waitIn } from './Mistakes';
 import { useMistakes } from './useMistakes';
@@ -59,9 +59,9 @@ test('a fault of no field stands by itself, and too many attempts tell how long 
 });
 
 test('a waiting time is never told shorter than it is', () => {
-  expect(waitIn(0.2, da)).toBe('1 sekund');
-  expect(waitIn(60, da)).toBe('60 sekunder');
-  expect(waitIn(61, da)).toBe('2 minutter');
-  expect(waitIn(7200, da)).toBe('120 minutter');
-  expect(waitIn(7201, da)).toBe('3 timer');
+  expect(waitIn(0.2, words)).toBe('1 sekund');
+  expect(waitIn(60, words)).toBe('60 sekunder');
+  expect(waitIn(61, words)).toBe('2 minutter');
+  expect(waitIn(7200, words)).toBe('120 minutter');
+  expect(waitIn(7201, words)).toBe('3 timer');
 });

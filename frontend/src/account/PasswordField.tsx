@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Icon } from '../components/Icon';
+import { accountWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
 }
 
 export function PasswordField({ id, label, hint, error, kind, value, onChange }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const [shown, setShown] = useState<boolean>();
   return (
     <div className={`form-group ${error ? 'form-error' : ''}`}>

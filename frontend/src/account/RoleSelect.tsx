@@ -1,3 +1,4 @@
+import { accountWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 import { type Role, rolesToGive } from './role';
 
@@ -10,7 +11,7 @@ interface Props {
 }
 
 export function RoleSelect({ id, error, mayAdministerPlatform, value, onChange }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const roles = rolesToGive(mayAdministerPlatform);
   return (
     <div className={`form-group ${error ? 'form-error' : ''}`}>

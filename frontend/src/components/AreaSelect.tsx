@@ -1,3 +1,4 @@
+import { catalogueWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 import { useAreas } from './useAreas';
 
@@ -13,7 +14,7 @@ interface Props {
 }
 
 export function AreaSelect({ id, label, any, kinds, error, value, onChange }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const areas = useAreas();
   return (
     <div className={`form-group ${error ? 'form-error' : ''}`}>

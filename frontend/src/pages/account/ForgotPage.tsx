@@ -8,13 +8,14 @@ import { Field } from '../../account/Field';
 import { Mistakes } from '../../account/Mistakes';
 import { useMistakes } from '../../account/useMistakes';
 import type { Fault } from '../../graphql/fault';
+import { accountWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
 const FIELDS = { email: 'forgot-email' };
 
 export function ForgotPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const given = (useLocation().state as { email?: string } | null)?.email;
   const [email, setEmail] = useState(given ?? '');
   const [busy, setBusy] = useState(false);

@@ -15,13 +15,14 @@ import { Alert } from '../../components/Alert';
 import { FaultAlert } from '../../components/FaultAlert';
 import { useAddress } from '../../components/useAddress';
 import type { Fault } from '../../graphql/fault';
+import { accountWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
 const FIELDS = { email: 'sign-in-email', password: 'sign-in-password' };
 
 export function SignInPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const address = useAddress();
   const navigate = useNavigate();
   const renew = useRenew();

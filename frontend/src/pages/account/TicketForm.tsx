@@ -12,12 +12,13 @@ import { Alert } from '../../components/Alert';
 import { Facts } from '../../components/Facts';
 import { useFormat } from '../../format/useFormat';
 import type { Fault } from '../../graphql/fault';
-import { type Dictionary, useLanguage } from '../../language/useLanguage';
+import { accountWords, type WordsOf } from '../../language/areas';
+import { type Base, useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
 const FIELDS = { name: 'ticket-name', email: 'ticket-email', password: 'ticket-password' };
 
-function wordsFor({ kind, existing, organisation, role }: Ticket, t: Dictionary) {
+function wordsFor({ kind, existing, organisation, role }: Ticket, t: Base & WordsOf<typeof accountWords>) {
   if (kind === 'RESET') return { title: t.ticket.RESET, lead: t.ticket.resetLead, submit: t.ticket.save };
   if (kind === 'SETUP') return { title: t.ticket.SETUP, lead: t.ticket.setupLead, submit: t.ticket.create };
   const to = [organisation?.name ?? '', role ? t.role[role] : ''] as const;
@@ -32,7 +33,7 @@ interface Props {
 }
 
 export function TicketForm({ token, ticket }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const format = useFormat();
   const navigate = useNavigate();
   const renew = useRenew();

@@ -11,6 +11,7 @@ import { useMistakes } from '../../account/useMistakes';
 import { ownOrganisation, type SignedInViewer } from '../../account/useViewer';
 import { graphql, type ResultOf } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords, administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const CreateClientMutation = graphql(`
@@ -34,7 +35,7 @@ const FIELDS = {
 };
 
 export function ClientForm({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords, administrationWords);
   const [name, setName] = useState('');
   const [organisation, setOrganisation] = useState(ownOrganisation(viewer));
   const [role, setRole] = useState<Role | ''>('');
@@ -149,7 +150,7 @@ export function ClientForm({ viewer }: { viewer: SignedInViewer }) {
 
 /** Both parts of what the other system needs, and the call that turns them into a token. */
 function Secret({ id, secret }: { id: string; secret: string }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const call = `curl --user "${id}" --data grant_type=client_credentials ${window.location.origin}/auth/token`;
   return (
     <div className="secret">

@@ -8,6 +8,7 @@ import { useMistakes } from '../../account/useMistakes';
 import type { SignedInViewer } from '../../account/useViewer';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords, administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { type Person, PersonFragment } from './person';
 
@@ -29,7 +30,7 @@ interface Props {
 }
 
 export function GrantForm({ person, viewer, onGranted }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords, administrationWords);
   const all = viewer.mayAdministerPlatform;
   const [organisation, setOrganisation] = useState(
     (all ? person.memberships[0]?.organisation.key : viewer.organisation?.key) ?? '',

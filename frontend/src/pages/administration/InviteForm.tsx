@@ -11,6 +11,7 @@ import { useMistakes } from '../../account/useMistakes';
 import { ownOrganisation, type SignedInViewer } from '../../account/useViewer';
 import { graphql, type ResultOf } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords, administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const InvitePersonMutation = graphql(`
@@ -29,7 +30,7 @@ const FIELDS = {
 };
 
 export function InviteForm({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords, administrationWords);
   const all = viewer.mayAdministerPlatform;
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');

@@ -10,6 +10,7 @@ import { useMistakes } from '../../account/useMistakes';
 import type { SignedInViewer } from '../../account/useViewer';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords, administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const AddIssuerRuleMutation = graphql(`
@@ -27,7 +28,7 @@ const FIELDS = {
 };
 
 export function IssuerForm({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords, administrationWords);
   const [issuer, setIssuer] = useState('');
   const [claim, setClaim] = useState('');
   const [value, setValue] = useState('');

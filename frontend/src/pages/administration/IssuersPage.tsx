@@ -7,6 +7,7 @@ import { Answer } from '../../components/Answer';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Administration } from './Administration';
 import { IssuerForm } from './IssuerForm';
@@ -24,7 +25,7 @@ const RemoveIssuerRuleMutation = graphql(`
 `);
 
 export function IssuersPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   return (
     <Administration here="issuers" lead={t.issuers.lead}>
       {(viewer) => <Issuers viewer={viewer} />}
@@ -33,7 +34,7 @@ export function IssuersPage() {
 }
 
 function Issuers({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const asked = useAsk(IssuerRulesQuery, {});
   const removing = useTell(RemoveIssuerRuleMutation);
   const [removed, setRemoved] = useState(false);

@@ -7,6 +7,7 @@ import { useMistakes } from '../../account/useMistakes';
 import type { SignedInViewer } from '../../account/useViewer';
 import type { Address } from '../../components/useAddress';
 import { useFormat } from '../../format/useFormat';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { nounIn } from './words';
 
@@ -16,7 +17,7 @@ interface Props {
 }
 
 export function LogFilter({ address, viewer }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const format = useFormat();
   const [noun, setNoun] = useState(address.text('type'));
   const [id, setId] = useState(address.text('id'));

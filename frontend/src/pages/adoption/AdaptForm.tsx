@@ -7,6 +7,7 @@ import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { useAddress } from '../../components/useAddress';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { catalogueWords, modelWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { placeOf } from '../packages/PackageCard';
 import { DifferenceView, mayBeTaken } from '../workbench/DifferenceList';
@@ -31,7 +32,7 @@ interface Props {
 }
 
 export function AdaptForm({ of, viewer }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, modelWords);
   const address = useAddress();
   const trial = useTell(AdaptMutation);
   const [area, setArea] = useState(address.text('omraade'));
@@ -104,7 +105,7 @@ interface ChooseProps {
 }
 
 function Choose({ differences, input }: ChooseProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(modelWords);
   const goTo = useNavigate();
   const { tell, busy, fault } = useTell(AdaptMutation);
   const choices = differences.filter(mayBeTaken);

@@ -4,6 +4,7 @@ import { AreaSelect } from '../../components/AreaSelect';
 import { Choice } from '../../components/Choice';
 import { FaultAlert } from '../../components/FaultAlert';
 import { useTell } from '../../graphql/tell';
+import { catalogueWords, modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { LeadChoice } from '../workbench/LeadChoice';
 import { type FoundPackage, PackagePicker } from '../workbench/PackagePicker';
@@ -19,7 +20,7 @@ interface Props {
 }
 
 export function AdoptionForm({ model, adoption, viewer, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords, modelWords);
   const id = useId();
   const { tell, busy, fault } = useTell(SaveAdoption);
   const [area, setArea] = useState(adoption?.area.key ?? '');

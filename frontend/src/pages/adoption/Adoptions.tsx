@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import type { SignedInViewer } from '../../account/useViewer';
 import { Icon } from '../../components/Icon';
 import { useFormat } from '../../format/useFormat';
+import { modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { AdoptionForm } from './AdoptionForm';
 import type { Adoption, Model } from './query';
@@ -14,7 +15,7 @@ interface Props {
 
 /** Who has taken the model over: in which area and industry, how far, and what they changed. */
 export function Adoptions({ of, viewer }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords, modelWords);
   const format = useFormat();
   const [open, setOpen] = useState<Adoption | 'new'>();
   const [said, setSaid] = useState('');

@@ -4,6 +4,7 @@ import { Choice } from '../../components/Choice';
 import { FaultAlert } from '../../components/FaultAlert';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { LeadChoice } from '../workbench/LeadChoice';
 import { type Organisation, OrganisationPicker } from '../workbench/OrganisationPicker';
@@ -27,7 +28,7 @@ interface Props {
 const today = () => new Date().toLocaleDateString('sv-SE');
 
 export function DialogueForm({ viewer, models, model, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords, modelWords);
   const { tell, busy, fault } = useTell(LogDialogue);
   const [on, setOn] = useState(today);
   const [organisation, setOrganisation] = useState(viewer.organisation?.key ?? '');

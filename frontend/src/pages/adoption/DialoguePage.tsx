@@ -11,6 +11,7 @@ import { useAddress } from '../../components/useAddress';
 import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { DialogueForm } from './DialogueForm';
@@ -39,7 +40,7 @@ type Dialogue = ResultOf<typeof DialoguesQuery>['dialogues']['nodes'][number];
 
 /** What an organisation has talked with others about, and what comes next. */
 export function DialoguePage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords, modelWords);
   const here = useLocation();
   const { viewer, signedIn, fault, retry } = useViewer();
   return (
@@ -66,7 +67,7 @@ export function DialoguePage() {
 const STEP = 20;
 
 function Log({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(modelWords);
   const address = useAddress();
   const model = address.text('model');
   const first = Math.min(100, Math.max(STEP, address.number('antal') ?? STEP));
@@ -135,7 +136,7 @@ function Log({ viewer }: { viewer: SignedInViewer }) {
 }
 
 function DialogueView({ of }: { of: Dialogue }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(modelWords);
   const format = useFormat();
   return (
     <li>

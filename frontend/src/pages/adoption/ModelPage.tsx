@@ -7,6 +7,7 @@ import { Icon } from '../../components/Icon';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
+import { catalogueWords, modelWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { NotFoundPage } from '../NotFoundPage';
@@ -15,7 +16,7 @@ import { type Model, ModelQuery } from './query';
 
 export function ModelPage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(modelWords);
   const asked = useAsk(ModelQuery, { key });
   const crumbs = [{ label: t.models.title, to: '/modeller' }];
   const found = asked.data?.collaborationModel;
@@ -28,7 +29,7 @@ export function ModelPage() {
 }
 
 function ModelView({ of }: { of: Model }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, modelWords);
   const format = useFormat();
   const { signedIn } = useViewer();
   return (

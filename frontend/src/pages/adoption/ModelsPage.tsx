@@ -3,13 +3,14 @@ import { Answer } from '../../components/Answer';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { ProvenanceLegend } from '../../components/ProvenanceLegend';
 import { useAsk } from '../../graphql/ask';
+import { modelWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { ModelsQuery } from './query';
 
 /** Ways of working together that others can take over. */
 export function ModelsPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(modelWords);
   const asked = useAsk(ModelsQuery, {});
   return (
     <Page title={t.models.title} lead={t.models.lead}>

@@ -4,6 +4,7 @@ import { Dialog } from '../../components/Dialog';
 import { FaultAlert } from '../../components/FaultAlert';
 import type { Fault } from '../../graphql/fault';
 import { useTell } from '../../graphql/tell';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Decide, Discard, Propose, Retire } from './deeds';
 import type { Work } from './query';
@@ -28,7 +29,7 @@ interface FrameProps {
 
 /** A question, what is needed to answer it, and two buttons. */
 export function ActionDialog({ title, text, button, busy, fault, onClose, onSubmit, children }: FrameProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
@@ -55,7 +56,7 @@ export function ActionDialog({ title, text, button, busy, fault, onClose, onSubm
 }
 
 export function ProposeDialog({ of, onClose, onDone }: DialogProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const id = useId();
   const { tell, busy, fault } = useTell(Propose);
   const [decideBy, setDecideBy] = useState(of.decideBy ?? '');
@@ -98,7 +99,7 @@ export function DecideDialog({
   onDone,
   decision,
 }: DialogProps & { decision: 'APPROVE' | 'DECLINE' | 'WITHDRAW' }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const id = useId();
   const { tell, busy, fault } = useTell(Decide);
   const [reason, setReason] = useState('');
@@ -141,7 +142,7 @@ export function DecideDialog({
 }
 
 export function RetireDialog({ of, onClose, onDone }: DialogProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const id = useId();
   const { tell, busy, fault } = useTell(Retire);
   const [reason, setReason] = useState('');
@@ -177,7 +178,7 @@ export function RetireDialog({ of, onClose, onDone }: DialogProps) {
 }
 
 export function DiscardDialog({ of, onClose }: DialogProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const goTo = useNavigate();
   const { tell, busy, fault } = useTell(Discard);
   const submit = async () => {

@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Alert } from '../../components/Alert';
 import { Choice } from '../../components/Choice';
 import type { ElementKind } from '../../graphql/vocabulary';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { CheckList } from './CheckList';
 import { CourseChoice } from './CourseChoice';
@@ -27,7 +28,7 @@ interface Props {
 
 /** Writes an element. What others do meanwhile is told, never written into the fields. */
 export function ElementForm({ element, after, opened, now, editing, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const id = useId();
   const [base] = useState(() => (element ? partsOf(element) : blankElement('COURSE')));
   const [mine, setMine] = useState(base);

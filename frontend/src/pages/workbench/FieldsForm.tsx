@@ -4,6 +4,7 @@ import { AreaSelect } from '../../components/AreaSelect';
 import { Choice } from '../../components/Choice';
 import { JobPicker } from '../../components/JobPicker';
 import type { PackageKind } from '../../graphql/vocabulary';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { fieldsOf } from './edit';
 import { namesIn } from './element';
@@ -23,7 +24,7 @@ interface Props {
 
 /** What the package says of itself. */
 export function FieldsForm({ opened, now, editing, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const id = useId();
   const base = fieldsOf(opened);
   const [mine, setMine] = useState(base);

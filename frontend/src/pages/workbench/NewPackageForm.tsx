@@ -7,6 +7,7 @@ import { FaultAlert } from '../../components/FaultAlert';
 import { JobPicker } from '../../components/JobPicker';
 import { useTell } from '../../graphql/tell';
 import type { PackageKind, TargetGroup } from '../../graphql/vocabulary';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { CreateMutation } from './create';
 import { LeadChoice } from './LeadChoice';
@@ -26,7 +27,7 @@ interface Props {
 
 /** A new draft: empty, from a job package as template, or from any other package. */
 export function NewPackageForm({ viewer, job }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const goTo = useNavigate();
   const { tell, busy, fault } = useTell(CreateMutation);
   const [start, setStart] = useState<Start>('empty');

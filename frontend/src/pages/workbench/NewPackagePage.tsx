@@ -4,12 +4,13 @@ import { useViewer } from '../../account/useViewer';
 import { FaultAlert } from '../../components/FaultAlert';
 import { Spinner } from '../../components/Spinner';
 import { useAddress } from '../../components/useAddress';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { NewPackageForm } from './NewPackageForm';
 
 export function NewPackagePage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const address = useAddress();
   const here = useLocation();
   const { viewer, signedIn, fault, retry } = useViewer();

@@ -4,6 +4,7 @@ import { FaultAlert } from '../../components/FaultAlert';
 import { Icon } from '../../components/Icon';
 import { useFormat } from '../../format/useFormat';
 import { useTell } from '../../graphql/tell';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { ActionDialog } from './ActionDialogs';
 import { DifferenceList } from './DifferenceList';
@@ -22,7 +23,7 @@ interface Props {
 }
 
 export function Parties({ of, onDone }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const [inviting, setInviting] = useState(false);
   const [removing, setRemoving] = useState<Party>();
   const mayInvite = of.may.includes('INVITE');
@@ -51,7 +52,7 @@ export function Parties({ of, onDone }: Props) {
 }
 
 function PartyView({ of, onRemove }: { of: Party; onRemove: (() => void) | undefined }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const format = useFormat();
   const { organisation, role, status } = of;
   const since = of.decidedAt ?? of.invitedAt;
@@ -92,7 +93,7 @@ function PartyView({ of, onRemove }: { of: Party; onRemove: (() => void) | undef
 }
 
 function InviteForm({ of, onDone, onClose }: Props & { onClose: () => void }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const id = useId();
   const { tell, busy, fault } = useTell(Invite);
   const [chosen, setChosen] = useState<{ key: string; name: string }>();
@@ -140,7 +141,7 @@ function InviteForm({ of, onDone, onClose }: Props & { onClose: () => void }) {
 }
 
 function RemoveDialog({ of, party, onDone, onClose }: Props & { party: Party; onClose: () => void }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const id = useId();
   const { tell, busy, fault } = useTell(Remove);
   const [reason, setReason] = useState('');
