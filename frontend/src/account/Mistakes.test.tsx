@@ -2,9 +2,9 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
 import { afterEach, expect, test } from 'vitest';
+import { Field } from '../components/Field';
 import type { Fault } from '../graphql/fault';
 import { words } from '../language/account.da';
-import { Field } from './Field';
 import { Mistakes, waitIn } from './Mistakes';
 import { useMistakes } from './useMistakes';
 

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { FormGroup, toldBy } from '../components/FormGroup';
 import { Icon } from '../components/Icon';
 import { accountWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
@@ -18,20 +19,7 @@ export function PasswordField({ id, label, hint, error, kind, value, onChange }:
   const { t } = useLanguage(accountWords);
   const [shown, setShown] = useState<boolean>();
   return (
-    <div className={`form-group ${error ? 'form-error' : ''}`}>
-      <label className="form-label" htmlFor={id}>
-        {label}
-      </label>
-      {hint && (
-        <span className="form-hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      )}
-      {error && (
-        <span className="form-error-message" id={`${id}-error`}>
-          {error}
-        </span>
-      )}
+    <FormGroup {...{ id, label, hint, error }}>
       <div className="password">
         <input
           id={id}
@@ -43,8 +31,7 @@ export function PasswordField({ id, label, hint, error, kind, value, onChange }:
           spellCheck={false}
           required
           value={value}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={[hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined}
+          {...toldBy({ id, hint, error })}
           onChange={(event) => onChange(event.target.value)}
         />
         <button
@@ -60,6 +47,6 @@ export function PasswordField({ id, label, hint, error, kind, value, onChange }:
       <span className="sr-only" role="status">
         {shown === undefined ? '' : shown ? t.form.passwordShown : t.form.passwordHidden}
       </span>
-    </div>
+    </FormGroup>
   );
 }

@@ -1,3 +1,5 @@
+import { FormGroup } from './FormGroup';
+
 interface Props<Word extends string> {
   id: string;
   label: string;
@@ -11,10 +13,7 @@ interface Props<Word extends string> {
 /** A select over one of the API's closed lists. */
 export function Choice<Word extends string>({ id, label, any, words, value, onChange }: Props<Word>) {
   return (
-    <div className="form-group">
-      <label className="form-label" htmlFor={id}>
-        {label}
-      </label>
+    <FormGroup {...{ id, label }}>
       <select id={id} className="form-select" value={value} onChange={(event) => onChange(event.target.value)}>
         {any !== undefined && <option value="">{any}</option>}
         {Object.entries<string>(words).map(([word, text]) => (
@@ -23,6 +22,6 @@ export function Choice<Word extends string>({ id, label, any, words, value, onCh
           </option>
         ))}
       </select>
-    </div>
+    </FormGroup>
   );
 }

@@ -1,11 +1,11 @@
 import { type FormEvent, useState } from 'react';
 import { checkGiven } from '../../account/checks';
 import { Done } from '../../account/Done';
-import { Field } from '../../account/Field';
 import { Mistakes } from '../../account/Mistakes';
 import { useMistakes } from '../../account/useMistakes';
 import type { SignedInViewer } from '../../account/useViewer';
 import { Facts } from '../../components/Facts';
+import { Field } from '../../components/Field';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
 import { accountWords } from '../../language/areas';

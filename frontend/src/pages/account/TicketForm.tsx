@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { auth, type Ticket } from '../../account/auth';
 import { checkEmail, checkGiven, checkNewPassword } from '../../account/checks';
-import { Field } from '../../account/Field';
+import { EmailField } from '../../account/EmailField';
 import { Mistakes } from '../../account/Mistakes';
 import { PasswordField } from '../../account/PasswordField';
 import { useRenew } from '../../account/Session';
@@ -10,6 +10,7 @@ import { useMistakes } from '../../account/useMistakes';
 import { useViewer } from '../../account/useViewer';
 import { Alert } from '../../components/Alert';
 import { Facts } from '../../components/Facts';
+import { Field } from '../../components/Field';
 import { useFormat } from '../../format/useFormat';
 import type { Fault } from '../../graphql/fault';
 import { accountWords, type WordsOf } from '../../language/areas';
@@ -97,18 +98,7 @@ export function TicketForm({ token, ticket }: Props) {
           />
         )}
         {setup ? (
-          <Field
-            id={FIELDS.email}
-            label={t.form.email}
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            error={wrong.errorOf(FIELDS.email)}
-            value={email}
-            onChange={setEmail}
-          />
+          <EmailField id={FIELDS.email} error={wrong.errorOf(FIELDS.email)} value={email} onChange={setEmail} />
         ) : (
           <>
             <Facts rows={[[t.form.email, email]]} />

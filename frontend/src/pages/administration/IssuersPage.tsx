@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { Confirmed } from '../../account/Confirmed';
 import { Done } from '../../account/Done';
 import { Mistakes } from '../../account/Mistakes';
-import type { SignedInViewer } from '../../account/useViewer';
 import { Answer } from '../../components/Answer';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
@@ -28,12 +27,12 @@ export function IssuersPage() {
   const { t } = useLanguage(administrationWords);
   return (
     <Administration here="issuers" lead={t.issuers.lead}>
-      {(viewer) => <Issuers viewer={viewer} />}
+      {() => <Issuers />}
     </Administration>
   );
 }
 
-function Issuers({ viewer }: { viewer: SignedInViewer }) {
+function Issuers() {
   const { t } = useLanguage(administrationWords);
   const asked = useAsk(IssuerRulesQuery, {});
   const removing = useTell(RemoveIssuerRuleMutation);
@@ -83,7 +82,7 @@ function Issuers({ viewer }: { viewer: SignedInViewer }) {
       </section>
       <section aria-labelledby="add">
         <h2 id="add">{t.issuers.add}</h2>
-        <IssuerForm viewer={viewer} />
+        <IssuerForm />
       </section>
     </>
   );

@@ -1,10 +1,10 @@
 import { type FormEvent, useState } from 'react';
 import { Link } from 'react-router';
-import { Field } from '../../account/Field';
 import { Mistakes } from '../../account/Mistakes';
 import { OrganisationPicker } from '../../account/OrganisationPicker';
 import { useMistakes } from '../../account/useMistakes';
 import type { SignedInViewer } from '../../account/useViewer';
+import { Field } from '../../components/Field';
 import type { Address } from '../../components/useAddress';
 import { useFormat } from '../../format/useFormat';
 import { administrationWords } from '../../language/areas';

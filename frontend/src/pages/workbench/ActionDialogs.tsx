@@ -2,13 +2,13 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Dialog } from '../../components/Dialog';
 import { FaultAlert } from '../../components/FaultAlert';
+import { Field } from '../../components/Field';
 import type { Fault } from '../../graphql/fault';
 import { useTell } from '../../graphql/tell';
 import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Decide, Discard, Propose, Retire } from './deeds';
 import type { Work } from './query';
-import { TextField } from './TextField';
 
 export interface DialogProps {
   of: Work;
@@ -80,7 +80,7 @@ export function ProposeDialog({ of, onClose, onDone }: DialogProps) {
       {...{ busy, fault, onClose }}
       onSubmit={submit}
     >
-      <TextField
+      <Field
         id={`${id}-by`}
         label={t.work.decideBy}
         hint={t.work.decideByHint}
@@ -88,7 +88,7 @@ export function ProposeDialog({ of, onClose, onDone }: DialogProps) {
         value={decideBy}
         onChange={setDecideBy}
       />
-      <TextField id={`${id}-message`} label={t.work.message} value={message} onChange={setMessage} rows={3} />
+      <Field id={`${id}-message`} label={t.work.message} value={message} onChange={setMessage} rows={3} />
     </ActionDialog>
   );
 }
@@ -127,7 +127,7 @@ export function DecideDialog({
       {...{ busy, fault, onClose }}
       onSubmit={submit}
     >
-      <TextField
+      <Field
         id={`${id}-reason`}
         label={needsReason ? t.work.reason : t.work.reasonOptional}
         hint={t.work.reasonHint}
@@ -164,7 +164,7 @@ export function RetireDialog({ of, onClose, onDone }: DialogProps) {
       {...{ busy, fault, onClose }}
       onSubmit={submit}
     >
-      <TextField
+      <Field
         id={`${id}-reason`}
         label={t.work.reason}
         error={tried && missing ? t.work.reasonMissing : undefined}

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Alert } from '../../components/Alert';
 import { Choice } from '../../components/Choice';
+import { Field } from '../../components/Field';
 import type { ElementKind } from '../../graphql/vocabulary';
 import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
@@ -12,7 +13,6 @@ import { same } from './merge';
 import { amountIn, type Mistakes, mistakesIn, shownAmount } from './mistakes';
 import type { Work, WorkElement } from './query';
 import { SessionChoice } from './SessionChoice';
-import { TextField } from './TextField';
 import type { Editing } from './useEdit';
 
 interface Props {
@@ -112,7 +112,7 @@ export function ElementForm({ element, after, opened, now, editing, onClose }: P
           )}
         </>
       )}
-      <TextField
+      <Field
         id={`${id}-title`}
         label={t.work.field.title}
         value={mine.title}
@@ -120,7 +120,7 @@ export function ElementForm({ element, after, opened, now, editing, onClose }: P
         error={mistakes.title && t.work.titleMissing}
         required
       />
-      <TextField
+      <Field
         id={`${id}-purpose`}
         label={t.work.field.purpose}
         hint={t.work.purposeHint}
@@ -129,7 +129,7 @@ export function ElementForm({ element, after, opened, now, editing, onClose }: P
         rows={2}
       />
       <div className="field-pair">
-        <TextField
+        <Field
           id={`${id}-weeks`}
           label={t.work.field.weeks}
           value={weeks}
@@ -137,7 +137,7 @@ export function ElementForm({ element, after, opened, now, editing, onClose }: P
           error={mistakes.weeks && t.work.amountWrong}
           narrow
         />
-        <TextField
+        <Field
           id={`${id}-days`}
           label={t.work.field.days}
           value={days}

@@ -4,6 +4,7 @@ import type { SignedInViewer } from '../../account/useViewer';
 import { AreaSelect } from '../../components/AreaSelect';
 import { Choice } from '../../components/Choice';
 import { FaultAlert } from '../../components/FaultAlert';
+import { Field } from '../../components/Field';
 import { JobPicker } from '../../components/JobPicker';
 import { useTell } from '../../graphql/tell';
 import type { PackageKind, TargetGroup } from '../../graphql/vocabulary';
@@ -14,7 +15,6 @@ import { LeadChoice } from './LeadChoice';
 import { MunicipalityChoice } from './MunicipalityChoice';
 import { type FoundPackage, PackagePicker } from './PackagePicker';
 import { TargetGroups } from './TargetGroups';
-import { TextField } from './TextField';
 
 type Start = 'empty' | 'template' | 'package';
 const STARTS: Start[] = ['empty', 'template', 'package'];
@@ -107,7 +107,7 @@ export function NewPackageForm({ viewer, job }: Props) {
           onChoose={take}
         />
       )}
-      <TextField
+      <Field
         id="new-title"
         label={t.work.field.title}
         hint={t.newPackage.titleHint}
@@ -142,7 +142,7 @@ export function NewPackageForm({ viewer, job }: Props) {
       </div>
       <LeadChoice id="new-lead" viewer={viewer} value={lead} onChange={setLead} />
       <TargetGroups chosen={groups} onChange={setGroups} />
-      <TextField
+      <Field
         id="new-description"
         label={t.work.field.description}
         value={description}

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { FaultAlert } from '../../components/FaultAlert';
+import { Field } from '../../components/Field';
 import { Icon } from '../../components/Icon';
 import { useFormat } from '../../format/useFormat';
 import { useTell } from '../../graphql/tell';
@@ -11,7 +12,6 @@ import { DifferenceList } from './DifferenceList';
 import { Invite, Remove } from './deeds';
 import { OrganisationPicker } from './OrganisationPicker';
 import type { Work } from './query';
-import { TextField } from './TextField';
 
 type Party = Work['parties'][number];
 
@@ -126,7 +126,7 @@ function InviteForm({ of, onDone, onClose }: Props & { onClose: () => void }) {
         onChoose={setChosen}
         takeFocus
       />
-      <TextField id={`${id}-message`} label={t.work.message} value={message} onChange={setMessage} rows={3} />
+      <Field id={`${id}-message`} label={t.work.message} value={message} onChange={setMessage} rows={3} />
       {fault && <FaultAlert fault={fault} />}
       <p className="dialog-actions">
         <button type="submit" className="button button-primary" disabled={busy}>
@@ -159,7 +159,7 @@ function RemoveDialog({ of, party, onDone, onClose }: Props & { party: Party; on
         onClose();
       }}
     >
-      <TextField id={`${id}-reason`} label={t.work.reasonOptional} value={reason} onChange={setReason} rows={2} />
+      <Field id={`${id}-reason`} label={t.work.reasonOptional} value={reason} onChange={setReason} rows={2} />
     </ActionDialog>
   );
 }
