@@ -74,6 +74,28 @@ export const router = createBrowserRouter([
         ...page(() => import('./pages/adoption/ModelsPage'), 'ModelsPage', catalogueWords, modelWords),
       },
       {
+        path: '/modeller/ny',
+        ...page(
+          () => import('./pages/adoption/ModelFormPage'),
+          'NewModelPage',
+          catalogueWords,
+          accountWords,
+          workWords,
+          modelWords,
+        ),
+      },
+      {
+        path: '/modeller/:key/ret',
+        ...page(
+          () => import('./pages/adoption/ModelFormPage'),
+          'EditModelPage',
+          catalogueWords,
+          accountWords,
+          workWords,
+          modelWords,
+        ),
+      },
+      {
         path: '/modeller/:key',
         ...page(() => import('./pages/adoption/ModelPage'), 'ModelPage', catalogueWords, workWords, modelWords),
       },

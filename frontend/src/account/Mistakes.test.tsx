@@ -51,6 +51,16 @@ test('a fault that names a field is told at the field', () => {
   expect(screen.getByLabelText('E-mail').getAttribute('aria-invalid')).toBe('true');
 });
 
+test('a fault in a row of a list is told at the field of that row', () => {
+  const told = { code: 'INVALID' as const, field: 'input.phases[1].titleDa', message: 'Skriv en titel.' };
+  function Rows() {
+    const wrong = useMistakes(told, (path) => `row-${path}`);
+    return <p>{wrong.errorOf('row-phases[1].titleDa')}</p>;
+  }
+  render(<Rows />);
+  screen.getByText('Skriv en titel.');
+});
+
 test('a fault of no field stands by itself, and too many attempts tell how long to wait', () => {
   const { rerender } = render(<Sample fault={{ code: 'CONFLICT', message: 'Linket er brugt.' }} />);
   expect(screen.getByRole('alert').textContent).toBe('Det gik ikkeLinket er brugt.');

@@ -36,6 +36,8 @@ export const words = {
     shortage: 'Mangel og dækning',
     packages: 'Pakker',
     jobs: 'Job',
+    models: 'Samarbejdsmodeller',
+    dialogue: 'Dialoglog',
   },
   footer: {
     about: 'Om Kortvej',

@@ -37,6 +37,8 @@ export const words: typeof danish = {
     shortage: 'Shortage and coverage',
     packages: 'Packages',
     jobs: 'Jobs',
+    models: 'Collaboration models',
+    dialogue: 'Dialogue log',
   },
   footer: {
     about: 'About Kortvej',

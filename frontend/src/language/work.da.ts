@@ -229,6 +229,8 @@ export const words = {
     other: 'Pakke',
     sourceHint: 'Dens elementer bliver kopieret. Den selv ændres ikke.',
     sourceMissing: 'Vælg en pakke på listen',
+    model: 'Samarbejdsmodel (hvis pakken følger en)',
+    modelHint: 'Måden, parterne arbejder sammen på. Den vises på pakken.',
     titleHint: 'Fx »Lagermedarbejder i Vejle, forår 2027«',
     create: 'Opret udkast',
     saveDraft: 'Gem som udkast',

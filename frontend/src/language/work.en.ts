@@ -230,6 +230,8 @@ export const words: typeof danish = {
     other: 'Package',
     sourceHint: 'Its elements are copied. It is not itself changed.',
     sourceMissing: 'Choose a package from the list',
+    model: 'Collaboration model (if the package follows one)',
+    modelHint: 'How the parties work together. It is shown on the package.',
     titleHint: 'Such as “Warehouse worker in Vejle, spring 2027”',
     create: 'Create draft',
     saveDraft: 'Save as draft',

@@ -18,6 +18,7 @@ const LINKS = [
   ['/mangel', 'shortage'],
   ['/pakker', 'packages'],
   ['/job', 'jobs'],
+  ['/modeller', 'models'],
 ] as const;
 
 function MainMenu() {

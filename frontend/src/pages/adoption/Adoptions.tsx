@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { mayAdoptModel } from '../../account/rights';
 import type { SignedInViewer } from '../../account/useViewer';
 import { Icon } from '../../components/Icon';
 import { useFormat } from '../../format/useFormat';
@@ -78,7 +79,7 @@ export function Adoptions({ of, viewer }: Props) {
         )}
       </ul>
       {open === 'new' && form(undefined)}
-      {viewer && open === undefined && (
+      {viewer && mayAdoptModel(viewer) && open === undefined && (
         <button type="button" className="button button-secondary d-print-none" onClick={() => setOpen('new')}>
           <Icon name="plus" />
           {t.models.adopt}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { signInAddress } from '../../account/address';
+import { mayReadDialogue, mayWriteDialogue } from '../../account/rights';
 import { type SignedInViewer, useViewer } from '../../account/useViewer';
 import { Answer } from '../../components/Answer';
 import { Choice } from '../../components/Choice';
@@ -49,8 +50,13 @@ export function DialoguePage() {
         <FaultAlert fault={fault} onRetry={retry} />
       ) : !viewer ? (
         <Spinner status={t.app.loading} />
-      ) : signedIn ? (
+      ) : signedIn && mayReadDialogue(signedIn) ? (
         <Log viewer={signedIn} />
+      ) : signedIn ? (
+        <div className="empty">
+          <h2 className="h3">{t.dialogue.mayNot}</h2>
+          <p>{t.dialogue.mayNotText}</p>
+        </div>
       ) : (
         <div className="empty">
           <h2 className="h3">{t.dialogue.signIn}</h2>
@@ -92,12 +98,14 @@ function Log({ viewer }: { viewer: SignedInViewer }) {
           }}
         />
       ) : (
-        <p>
-          <button type="button" className="button button-primary" onClick={() => setWriting(true)}>
-            <Icon name="plus" />
-            {t.dialogue.write}
-          </button>
-        </p>
+        mayWriteDialogue(viewer) && (
+          <p>
+            <button type="button" className="button button-primary" onClick={() => setWriting(true)}>
+              <Icon name="plus" />
+              {t.dialogue.write}
+            </button>
+          </p>
+        )
       )}
       <div className="filter-grid">
         <Choice

@@ -6,6 +6,8 @@ import { Choice } from '../../components/Choice';
 import { FaultAlert } from '../../components/FaultAlert';
 import { Field } from '../../components/Field';
 import { JobPicker } from '../../components/JobPicker';
+import { useAsk } from '../../graphql/ask';
+import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
 import type { PackageKind, TargetGroup } from '../../graphql/vocabulary';
 import { catalogueWords, workWords } from '../../language/areas';
@@ -19,14 +21,20 @@ import { TargetGroups } from './TargetGroups';
 type Start = 'empty' | 'template' | 'package';
 const STARTS: Start[] = ['empty', 'template', 'package'];
 
+const ModelNamesQuery = graphql(`
+  query CollaborationModelNames($language: Language = DA) { collaborationModels { key title(language: $language) } }
+`);
+
 interface Props {
   viewer: SignedInViewer;
   /** The job that the page was opened with. */
   job: string;
+  /** The collaboration model likewise. */
+  model: string;
 }
 
 /** A new draft: empty, from a job package as template, or from any other package. */
-export function NewPackageForm({ viewer, job }: Props) {
+export function NewPackageForm({ viewer, job, ...given }: Props) {
   const { t } = useLanguage(catalogueWords, workWords);
   const goTo = useNavigate();
   const { tell, busy, fault } = useTell(CreateMutation);
@@ -39,6 +47,8 @@ export function NewPackageForm({ viewer, job }: Props) {
   const [municipality, setMunicipality] = useState('');
   const [lead, setLead] = useState(viewer.organisation?.key ?? '');
   const [groups, setGroups] = useState<TargetGroup[]>([]);
+  const [model, setModel] = useState(given.model);
+  const models = useAsk(ModelNamesQuery, {}).data?.collaborationModels ?? [];
   const [description, setDescription] = useState('');
   const [tried, setTried] = useState(false);
   const sourceMissing = start !== 'empty' && !source;
@@ -66,6 +76,7 @@ export function NewPackageForm({ viewer, job }: Props) {
       area: area || null,
       municipality: municipality || null,
       lead,
+      collaborationModel: model || null,
       targetGroups: groups,
       description: description.trim(),
       elements: [],
@@ -141,6 +152,15 @@ export function NewPackageForm({ viewer, job }: Props) {
         <MunicipalityChoice id="new-municipality" value={municipality} onChange={setMunicipality} />
       </div>
       <LeadChoice id="new-lead" viewer={viewer} value={lead} onChange={setLead} />
+      <Choice
+        id="new-model"
+        label={t.newPackage.model}
+        hint={t.newPackage.modelHint}
+        any={t.work.noneChosen}
+        words={Object.fromEntries(models.map(({ key, title: called }) => [key, called]))}
+        value={model}
+        onChange={setModel}
+      />
       <TargetGroups chosen={groups} onChange={setGroups} />
       <Field
         id="new-description"

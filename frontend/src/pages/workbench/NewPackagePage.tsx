@@ -21,7 +21,7 @@ export function NewPackagePage() {
       ) : !viewer ? (
         <Spinner status={t.app.loading} />
       ) : signedIn && viewer.mayCreate ? (
-        <NewPackageForm viewer={signedIn} job={address.text('job')} />
+        <NewPackageForm viewer={signedIn} job={address.text('job')} model={address.text('model')} />
       ) : (
         <div className="empty">
           <h2 className="h3">{viewer.signedIn ? t.newPackage.mayNot : t.newPackage.signIn}</h2>
