@@ -169,7 +169,11 @@ test('two who change the same field choose between the two values, and nothing t
   await assertAccessible(mine, 'conflict');
   await choice.getByLabel('Deres').check();
   await dialog(mine).getByRole('button', { name: 'Gem valget' }).click();
-  const card = mine.locator('.work-elements > li', { hasText: 'Introduktion i jobcentret' });
+  // The card, not the form in its place, whose field holds the same words.
+  const card = mine.locator('.work-elements > li', {
+    hasText: 'Introduktion i jobcentret',
+    hasNot: mine.getByLabel('Formål'),
+  });
   await card.filter({ hasText: 'ser den med virksomheden' }).waitFor();
   assert.match(await card.innerText(), /2 uger/);
   await theirs.locator('.work-elements', { hasText: 'ser den med virksomheden' }).waitFor();
