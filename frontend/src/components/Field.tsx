@@ -25,6 +25,7 @@ export function Field({ id, label, hint, error, value, onChange, rows, narrow, t
         <textarea
           {...field}
           className="form-input"
+          lang={input.lang}
           required={input.required}
           rows={rows}
           onChange={(event) => onChange(event.target.value)}

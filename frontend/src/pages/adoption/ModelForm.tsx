@@ -31,6 +31,9 @@ import {
   sameModel,
 } from './modelDraft';
 
+/** What a field is written in, for screen readers and spelling. */
+const languageOf = (field: string) => (field.endsWith('En') ? 'en' : 'da');
+
 interface Props {
   /** The model as it was when the form was opened; left out for a new one. */
   opened?: Draft;
@@ -67,6 +70,7 @@ export function ModelForm({ opened }: Props) {
   const text = (path: 'titleDa' | 'titleEn' | 'summaryDa' | 'summaryEn' | 'origin' | 'source') => ({
     id: idOf(path),
     error: wrong.errorOf(idOf(path)),
+    lang: languageOf(path),
     value: draft[path],
     onChange: (value: string) => set({ [path]: value }),
   });
@@ -109,6 +113,7 @@ export function ModelForm({ opened }: Props) {
     const field = (name: 'titleDa' | 'titleEn' | 'textDa' | 'textEn') => ({
       id: idOf(`${path}.${name}`),
       error: wrong.errorOf(idOf(`${path}.${name}`)),
+      lang: languageOf(name),
       value: row[name],
       onChange: (value: string) => put({ [name]: value }),
     });
@@ -116,11 +121,11 @@ export function ModelForm({ opened }: Props) {
       <>
         <div className="language-pair">
           <Field {...field('titleDa')} label={words.title} required />
-          <Field {...field('titleEn')} label={words.titleEn} lang="en" />
+          <Field {...field('titleEn')} label={words.titleEn} />
         </div>
         <div className="language-pair">
           <Field {...field('textDa')} label={words.stepText} rows={3} />
-          <Field {...field('textEn')} label={words.stepTextEn} rows={3} lang="en" />
+          <Field {...field('textEn')} label={words.stepTextEn} rows={3} />
         </div>
       </>
     );
@@ -155,7 +160,7 @@ export function ModelForm({ opened }: Props) {
             required
             onChange={(titleDa) => set({ titleDa, ...(opened || keyed ? {} : { key: keyFrom(titleDa) }) })}
           />
-          <Field {...text('titleEn')} label={words.titleEn} lang="en" />
+          <Field {...text('titleEn')} label={words.titleEn} />
         </div>
         {!opened && (
           <Field
@@ -176,7 +181,7 @@ export function ModelForm({ opened }: Props) {
         )}
         <div className="language-pair">
           <Field {...text('summaryDa')} label={words.summary} rows={5} required />
-          <Field {...text('summaryEn')} label={words.summaryEn} rows={5} lang="en" />
+          <Field {...text('summaryEn')} label={words.summaryEn} rows={5} />
         </div>
       </section>
       <section aria-labelledby="model-where">
@@ -248,6 +253,7 @@ export function ModelForm({ opened }: Props) {
           const field = (name: 'textDa' | 'textEn' | 'period' | 'source') => ({
             id: idOf(`${path}.${name}`),
             error: wrong.errorOf(idOf(`${path}.${name}`)),
+            lang: languageOf(name),
             value: row[name],
             onChange: (value: string) => put({ [name]: value }),
           });
@@ -255,7 +261,7 @@ export function ModelForm({ opened }: Props) {
             <>
               <div className="language-pair">
                 <Field {...field('textDa')} label={words.resultText} rows={3} required />
-                <Field {...field('textEn')} label={words.resultTextEn} rows={3} lang="en" />
+                <Field {...field('textEn')} label={words.resultTextEn} rows={3} />
               </div>
               <div className="language-pair">
                 <Field {...field('source')} label={words.resultSource} required />
