@@ -155,7 +155,8 @@ test('a page for members asks to sign in, and comes back; so does a session that
   await titled(page, 'Indbakke');
 
   await page.context().clearCookies();
-  await page.getByLabel('Vis kun ulæste').uncheck();
+  // Not uncheck(), which would look for the box again on the page that comes instead.
+  await page.getByLabel('Vis kun ulæste').click();
   await page.getByText('Du er blevet logget af').waitFor();
   await page.locator('.demo-account').first().click();
   await arrived(page, /\/indbakke$/);
@@ -221,11 +222,17 @@ test('an invited person makes an account, and signs in with it', async () => {
   await form.getByLabel('Navn').fill('Nora Prøve');
   await form.getByLabel('E-mail').fill(email);
   await chooseOrganisation(form);
-  await form.getByLabel('Rolle').selectOption('READER');
+  const roles = form.getByRole('group', { name: 'Rolle' });
+  assert.ok(await roles.getByLabel('Læser').isChecked(), 'the role that may do least stands first');
+  assert.equal(await roles.getByLabel('Platformadministrator').count(), 0, 'a role that is not given is not offered');
+  const told = await roles.getByLabel('Redaktør').getAttribute('aria-describedby');
+  assert.match(await page.locator(`[id="${told}"]`).innerText(), /retter pakker/);
+  await roles.getByLabel('Redaktør').check();
   await form.getByRole('button', { name: 'Send invitation' }).click();
   await page.getByText('Nora Prøve er inviteret').waitFor();
   const link = await page.getByLabel('Link', { exact: true }).inputValue();
-  await page.locator('.people', { hasText: email }).waitFor();
+  await page.locator('.people li', { hasText: email }).filter({ hasText: 'Redaktør' }).waitFor();
+  assert.ok(await roles.getByLabel('Læser').isChecked(), 'the next one begins anew');
   await assertAccessible(page, 'an invitation with its link');
 
   const theirs = await open();
@@ -244,6 +251,7 @@ test('an invited person makes an account, and signs in with it', async () => {
     await theirs.page.getByRole('button', { name: 'Opret konto' }).click();
     await arrived(theirs.page, /\/indbakke$/);
     await menu(theirs.page, 'Nora Prøve').click();
+    await wideHeader(theirs.page).getByText('Redaktør', { exact: true }).waitFor();
     await wideHeader(theirs.page).getByRole('button', { name: 'Log af' }).click();
     await wideHeader(theirs.page).getByRole('link', { name: 'Log på' }).click();
     await theirs.page.getByLabel('E-mail').fill(email);
@@ -265,7 +273,7 @@ test('a role is given and ended; ending asks first', async () => {
   await page.getByRole('button', { name: `Ret adgang for ${name}` }).click();
   const dialog = page.getByRole('dialog');
   await assertAccessible(page, 'the access of a person');
-  await dialog.getByLabel('Rolle', { exact: true }).selectOption('READER');
+  await dialog.getByRole('group', { name: 'Rolle' }).getByLabel('Læser').check();
   await dialog.getByRole('button', { name: 'Giv rollen' }).click();
   await dialog.getByText(/Rollen Læser hos .* er givet/).waitFor();
   await dialog.getByRole('button', { name: /^Afslut rollen Læser/ }).click();
@@ -286,7 +294,7 @@ test('the secret of an API client is shown once, works, and stops working when i
   const form = page.getByRole('form', { name: 'Opret API-klient' });
   await form.getByLabel('Navn').fill(name);
   await chooseOrganisation(form);
-  await form.getByLabel('Rolle').selectOption('READER');
+  await form.getByRole('group', { name: 'Rolle' }).getByLabel('Læser').check();
   await form.getByRole('button', { name: 'Opret klient' }).click();
   await page.getByText(`${name} er oprettet`).waitFor();
   const id = await page.getByLabel('Klient-id', { exact: true }).inputValue();
@@ -339,7 +347,7 @@ test('a rule on a foreign issuer is added and removed', async () => {
   await form.getByLabel('Oplysning i tokenet').fill('groups');
   await form.getByLabel('Værdi').fill(value);
   await chooseOrganisation(form);
-  await form.getByLabel('Rolle').selectOption('READER');
+  await form.getByRole('group', { name: 'Rolle' }).getByLabel('Læser').check();
   await form.getByRole('button', { name: 'Tilføj regel' }).click();
   await page.getByText(`Når groups er ${value}`).waitFor();
   await page.getByRole('button', { name: `Fjern reglen om groups ${value}` }).click();
@@ -422,6 +430,8 @@ const PAGES = [
   ['event log', 'PLATFORM_ADMINISTRATOR', '/administration/log'],
   ['signing keys', 'PLATFORM_ADMINISTRATOR', '/administration/noegler'],
   ['foreign issuers', 'PLATFORM_ADMINISTRATOR', '/administration/udstedere'],
+  ['new collaboration model', 'COORDINATOR', '/modeller/ny'],
+  ['collaboration model of a source', 'COORDINATOR', '/modeller/job-veu/ret'],
   ['no access', 'EDITOR', '/administration'],
 ];
 

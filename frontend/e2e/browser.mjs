@@ -32,6 +32,8 @@ export const PAGES = {
   'history of a package': '/pakker/DEMO26-ANLAEGSARBEJDER/historik',
   'package to adapt': '/pakker/DEMO26-ANLAEGSARBEJDER/tilpas',
   'collaboration models': '/modeller',
+  'collaboration model': '/modeller/job-veu',
+  'new collaboration model': '/modeller/ny',
   'dialogue log': '/dialog',
   jobs: '/job',
   job: '/job/lagermedarbejder',
@@ -86,6 +88,32 @@ export async function open({ width = 1280, language = 'da' } = {}) {
     assertClean: () => assert.deepEqual(complaints, []),
     close: () => context.close(),
   };
+}
+
+/** The invented people of the demonstration. */
+export async function demoAccounts() {
+  const response = await fetch(`${home}/auth/demo`);
+  assert.equal(response.status, 200, 'the server runs in demonstration mode');
+  return (await response.json()).accounts;
+}
+
+/** A browser of its own, signed in as the account, or as nobody. */
+export async function enter(account, options) {
+  const session = await open(options);
+  await session.visit('/tilgaengelighed');
+  if (account) {
+    const status = await session.page.evaluate(
+      (id) =>
+        fetch('/auth/demo', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ id }),
+        }).then((answer) => answer.status),
+      account.id,
+    );
+    assert.equal(status, 200, `${account.name} is signed in`);
+  }
+  return session;
 }
 
 export const closeBrowser = () => browser?.close();

@@ -265,3 +265,19 @@ test('what an address says wrongly is said beside its field, and no way is compu
   await page.getByRole('button', { name: 'Find korteste vej' }).click();
   await page.locator('#answer').waitFor();
 });
+
+test('a page fetches its own words in the language in use, and no others', async () => {
+  const { page, visit } = session;
+  const words = [];
+  page.on('request', (request) => {
+    const [, file] = /\/assets\/(\w+\.(?:da|en))-[^/]*\.js$/.exec(request.url()) ?? [];
+    if (file) words.push(file);
+  });
+  await visit('/');
+  assert.deepEqual(words, ['base.da']);
+  await visit('/kurser');
+  assert.deepEqual([...new Set(words)].sort(), ['base.da', 'catalogue.da']);
+  await page.locator('.portal-user').getByRole('button', { name: 'English' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Find a course' }).waitFor();
+  assert.deepEqual([...new Set(words)].sort(), ['base.da', 'base.en', 'catalogue.da', 'catalogue.en']);
+});

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { accountWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
 
 /** A button for what can't be undone: it asks first, in place, and gives the focus back when the answer is no. */
 export function Confirmed({ label, question, yes, busy = false, className = 'button-secondary', onYes }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const [asking, setAsking] = useState(false);
   const [left, setLeft] = useState(false);
   const box = useRef<HTMLFieldSetElement>(null);

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Fault } from '../graphql/fault';
+import { accountWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 import { auth, type DemoAccount } from './auth';
 import { Mistakes } from './Mistakes';
@@ -13,7 +14,7 @@ interface Props {
 
 /** One click, and one is somebody else: only for invented people. */
 export function DemoAccounts({ accounts, now, onSignedIn }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const [busy, setBusy] = useState('');
   const [fault, setFault] = useState<Fault>();
   const signIn = async (id: string) => {

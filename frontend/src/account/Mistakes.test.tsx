@@ -2,9 +2,9 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
 import { afterEach, expect, test } from 'vitest';
+import { Field } from '../components/Field';
 import type { Fault } from '../graphql/fault';
-import { da } from '../language/da';
-import { Field } from './Field';
+import { words } from '../language/account.da';
 import { Mistakes, waitIn } from './Mistakes';
 import { useMistakes } from './useMistakes';
 
@@ -51,6 +51,16 @@ test('a fault that names a field is told at the field', () => {
   expect(screen.getByLabelText('E-mail').getAttribute('aria-invalid')).toBe('true');
 });
 
+test('a fault in a row of a list is told at the field of that row', () => {
+  const told = { code: 'INVALID' as const, field: 'input.phases[1].titleDa', message: 'Skriv en titel.' };
+  function Rows() {
+    const wrong = useMistakes(told, (path) => `row-${path}`);
+    return <p>{wrong.errorOf('row-phases[1].titleDa')}</p>;
+  }
+  render(<Rows />);
+  screen.getByText('Skriv en titel.');
+});
+
 test('a fault of no field stands by itself, and too many attempts tell how long to wait', () => {
   const { rerender } = render(<Sample fault={{ code: 'CONFLICT', message: 'Linket er brugt.' }} />);
   expect(screen.getByRole('alert').textContent).toBe('Det gik ikkeLinket er brugt.');
@@ -59,9 +69,9 @@ test('a fault of no field stands by itself, and too many attempts tell how long 
 });
 
 test('a waiting time is never told shorter than it is', () => {
-  expect(waitIn(0.2, da)).toBe('1 sekund');
-  expect(waitIn(60, da)).toBe('60 sekunder');
-  expect(waitIn(61, da)).toBe('2 minutter');
-  expect(waitIn(7200, da)).toBe('120 minutter');
-  expect(waitIn(7201, da)).toBe('3 timer');
+  expect(waitIn(0.2, words)).toBe('1 sekund');
+  expect(waitIn(60, words)).toBe('60 sekunder');
+  expect(waitIn(61, words)).toBe('2 minutter');
+  expect(waitIn(7200, words)).toBe('120 minutter');
+  expect(waitIn(7201, words)).toBe('3 timer');
 });

@@ -2,14 +2,15 @@ import { useEffect, useRef } from 'react';
 import { Alert } from '../components/Alert';
 import { FaultAlert } from '../components/FaultAlert';
 import type { Fault } from '../graphql/fault';
-import { type Dictionary, useLanguage } from '../language/useLanguage';
+import { accountWords, type WordsOf } from '../language/areas';
+import { useLanguage } from '../language/useLanguage';
 import type { Mistake } from './useMistakes';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
 /** A waiting time in words, never less than it is. */
-export function waitIn(seconds: number, { form }: Pick<Dictionary, 'form'>): string {
+export function waitIn(seconds: number, { form }: WordsOf<typeof accountWords>): string {
   if (seconds <= MINUTE) return form.seconds(Math.ceil(seconds));
   if (seconds <= 2 * HOUR) return form.minutes(Math.ceil(seconds / MINUTE));
   return form.hours(Math.ceil(seconds / HOUR));
@@ -24,7 +25,7 @@ interface Props {
 
 /** What stands wrong in a form. It takes the focus when it comes, and leads to each field. */
 export function Mistakes({ mistakes, fault, heading }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (mistakes.length > 0 || fault) box.current?.focus();

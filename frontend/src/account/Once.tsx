@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { Icon } from '../components/Icon';
+import { accountWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 
 interface Props {
@@ -9,7 +10,7 @@ interface Props {
 
 /** A text to take away from the page, with a button that copies it. */
 export function Once({ label, value }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const id = useId();
   const [copied, setCopied] = useState<boolean>();
   const copy = async () => {

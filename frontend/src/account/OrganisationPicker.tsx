@@ -3,6 +3,7 @@ import { Combobox } from '../components/Combobox';
 import { useSettled } from '../components/useSettled';
 import { useAsk } from '../graphql/ask';
 import { graphql, type ResultOf } from '../graphql/graphql';
+import { accountWords, catalogueWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 
 const OrganisationChoicesQuery = graphql(`
@@ -30,7 +31,7 @@ interface Props {
 }
 
 export function OrganisationPicker({ id, label, hint, error, value, onChoose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, accountWords);
   const named = useAsk(OrganisationNameQuery, { key: value }, value === '').data?.organisation;
   const [chosen, setChosen] = useState<Choice | null>(null);
   const [text, setText] = useState('');

@@ -1,5 +1,7 @@
 import { useState } from 'react';
+import { FormGroup, toldBy } from '../components/FormGroup';
 import { Icon } from '../components/Icon';
+import { accountWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 
 interface Props {
@@ -14,23 +16,10 @@ interface Props {
 }
 
 export function PasswordField({ id, label, hint, error, kind, value, onChange }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const [shown, setShown] = useState<boolean>();
   return (
-    <div className={`form-group ${error ? 'form-error' : ''}`}>
-      <label className="form-label" htmlFor={id}>
-        {label}
-      </label>
-      {hint && (
-        <span className="form-hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      )}
-      {error && (
-        <span className="form-error-message" id={`${id}-error`}>
-          {error}
-        </span>
-      )}
+    <FormGroup {...{ id, label, hint, error }}>
       <div className="password">
         <input
           id={id}
@@ -42,8 +31,7 @@ export function PasswordField({ id, label, hint, error, kind, value, onChange }:
           spellCheck={false}
           required
           value={value}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={[hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined}
+          {...toldBy({ id, hint, error })}
           onChange={(event) => onChange(event.target.value)}
         />
         <button
@@ -59,6 +47,6 @@ export function PasswordField({ id, label, hint, error, kind, value, onChange }:
       <span className="sr-only" role="status">
         {shown === undefined ? '' : shown ? t.form.passwordShown : t.form.passwordHidden}
       </span>
-    </div>
+    </FormGroup>
   );
 }

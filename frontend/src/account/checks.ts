@@ -1,7 +1,7 @@
-import type { Dictionary } from '../language/useLanguage';
+import type { accountWords, WordsOf } from '../language/areas';
 import type { Mistake } from './useMistakes';
 
-type Check = (field: string, value: string, t: Dictionary) => Mistake | false;
+type Check = (field: string, value: string, t: WordsOf<typeof accountWords>) => Mistake | false;
 
 const LEAST = 12;
 const MOST = 128;

@@ -13,6 +13,18 @@ export const ROLES = [
   'PLATFORM_ADMINISTRATOR',
 ] as const satisfies readonly Role[];
 
-/** Roles that the viewer can give: only the platform's administrators make more of themselves. */
-export const rolesToGive = (mayAdministerPlatform: boolean): Role[] =>
-  ROLES.filter((role) => mayAdministerPlatform || role !== 'PLATFORM_ADMINISTRATOR');
+/**
+ * Roles in an organisation, those that may do least first. Whoever administers may give any of them; that of those who
+ * run the installation is not given by invitation.
+ */
+export const ROLES_TO_GIVE = [
+  'READER',
+  'CASEWORKER',
+  'COMMITTEE_MEMBER',
+  'COUNCIL_MEMBER',
+  'EDITOR',
+  'COORDINATOR',
+  'ADMINISTRATOR',
+] as const satisfies readonly Role[];
+
+export type RoleToGive = (typeof ROLES_TO_GIVE)[number];

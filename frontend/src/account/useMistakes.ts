@@ -10,10 +10,11 @@ export interface Mistake {
 const NONE: Mistake[] = [];
 
 /** What stands wrong in a form: found here before it is sent, or named by the API's answer. */
-export function useMistakes(fault: Fault | undefined, fields: Record<string, string>) {
+export function useMistakes(fault: Fault | undefined, fields: Record<string, string> | ((path: string) => string)) {
   const [found, setFound] = useState<Mistake[]>([]);
-  // The API names a field by its path, such as "input.email".
-  const named = fault?.field && fields[fault.field.split('.').at(-1) ?? ''];
+  // The API names a field by its path, such as "input.email" or "input.phases[1].titleDa".
+  const path = fault?.field?.replace(/^input\./, '');
+  const named = path && (typeof fields === 'function' ? fields(path) : fields[path.split('.').at(-1) ?? '']);
   // The same list until there is something new to tell, which then takes the focus.
   const told = useMemo(() => (fault && named ? [{ field: named, text: fault.message }] : NONE), [fault, named]);
   const mistakes = found.length > 0 ? found : told;

@@ -1,4 +1,6 @@
+import { catalogueWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
+import { FormGroup, toldBy } from './FormGroup';
 import { useAreas } from './useAreas';
 
 interface Props {
@@ -13,24 +15,15 @@ interface Props {
 }
 
 export function AreaSelect({ id, label, any, kinds, error, value, onChange }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const areas = useAreas();
   return (
-    <div className={`form-group ${error ? 'form-error' : ''}`}>
-      <label className="form-label" htmlFor={id}>
-        {label}
-      </label>
-      {error && (
-        <span className="form-error-message" id={`${id}-error`}>
-          {error}
-        </span>
-      )}
+    <FormGroup {...{ id, label, error }}>
       <select
         id={id}
         className="form-select"
         value={value}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={error ? `${id}-error` : undefined}
+        {...toldBy({ id, error })}
         onChange={(event) => onChange(event.target.value)}
       >
         <option value="">{any}</option>
@@ -48,6 +41,6 @@ export function AreaSelect({ id, label, any, kinds, error, value, onChange }: Pr
           </optgroup>
         ))}
       </select>
-    </div>
+    </FormGroup>
   );
 }

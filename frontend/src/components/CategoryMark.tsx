@@ -1,4 +1,5 @@
 import type { ShortageCategory } from '../graphql/vocabulary';
+import { catalogueWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 
 export type Known = ShortageCategory | 'unknown';
@@ -19,7 +20,7 @@ interface Props {
 }
 
 export function CategoryMark({ of, short = false }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   return (
     <span className="category">
       <svg

@@ -1,6 +1,9 @@
+import { FormGroup, toldBy } from './FormGroup';
+
 interface Props<Word extends string> {
   id: string;
   label: string;
+  hint?: string;
   /** The words for no choice; left out where something is always chosen. */
   any?: string;
   words: Record<Word, string>;
@@ -9,13 +12,16 @@ interface Props<Word extends string> {
 }
 
 /** A select over one of the API's closed lists. */
-export function Choice<Word extends string>({ id, label, any, words, value, onChange }: Props<Word>) {
+export function Choice<Word extends string>({ id, label, hint, any, words, value, onChange }: Props<Word>) {
   return (
-    <div className="form-group">
-      <label className="form-label" htmlFor={id}>
-        {label}
-      </label>
-      <select id={id} className="form-select" value={value} onChange={(event) => onChange(event.target.value)}>
+    <FormGroup {...{ id, label, hint }}>
+      <select
+        id={id}
+        className="form-select"
+        value={value}
+        {...toldBy({ id, hint })}
+        onChange={(event) => onChange(event.target.value)}
+      >
         {any !== undefined && <option value="">{any}</option>}
         {Object.entries<string>(words).map(([word, text]) => (
           <option key={word} value={word}>
@@ -23,6 +29,6 @@ export function Choice<Word extends string>({ id, label, any, words, value, onCh
           </option>
         ))}
       </select>
-    </div>
+    </FormGroup>
   );
 }

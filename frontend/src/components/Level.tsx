@@ -1,3 +1,4 @@
+import { catalogueWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 
 const isLevel = (level: number): level is 1 | 2 | 3 | 4 => level >= 1 && level <= 4;
@@ -9,7 +10,7 @@ interface Props {
 }
 
 export function Level({ of, explained = false }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   return (
     <span className="level">
       <svg className="level-marks" viewBox="0 0 34 10" aria-hidden="true" focusable="false">

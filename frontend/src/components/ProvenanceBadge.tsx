@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { Provenance } from '../graphql/vocabulary';
+import { catalogueWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 
 const EXPLAINED = {
@@ -17,7 +18,7 @@ interface Props {
 
 /** Says where a fact comes from; the explanation shows on hover and on focus. */
 export function ProvenanceBadge({ of, quiet = false }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const id = useId();
   const text = t.provenance[EXPLAINED[of]];
   const className = `provenance provenance-${of.toLowerCase()}`;

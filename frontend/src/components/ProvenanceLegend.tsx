@@ -1,9 +1,10 @@
 import { Link } from 'react-router';
+import { catalogueWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 import { ProvenanceBadge } from './ProvenanceBadge';
 
 export function ProvenanceList() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   return (
     <dl className="legend">
       <dt>
@@ -28,7 +29,7 @@ export function ProvenanceList() {
 
 /** Folded away under lists whose rows carry quiet badges. */
 export function ProvenanceLegend() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   return (
     <details className="details d-print-none">
       <summary className="details-summary">{t.provenance.legend}</summary>

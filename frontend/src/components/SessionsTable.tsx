@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useFormat } from '../format/useFormat';
 import { graphql, type ResultOf } from '../graphql/graphql';
+import { catalogueWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 import { ProvenanceBadge } from './ProvenanceBadge';
 import { type Direction, SortHeader } from './SortHeader';
@@ -37,7 +38,7 @@ interface Props {
 }
 
 export function SessionsTable({ sessions, course, showCourse = false }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const format = useFormat();
   const [sorted, setSorted] = useState<{ by: Column; direction: Direction }>({ by: 'start', direction: 'ascending' });
 

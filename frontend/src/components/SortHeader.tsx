@@ -1,3 +1,4 @@
+import { catalogueWords } from '../language/areas';
 import { useLanguage } from '../language/useLanguage';
 import { Icon } from './Icon';
 
@@ -11,7 +12,7 @@ interface Props {
 }
 
 export function SortHeader({ label, direction, onSort, className }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   return (
     <th scope="col" aria-sort={direction} className={className}>
       <button

@@ -1,28 +1,24 @@
 import { type ReactNode, useMemo, useState } from 'react';
 import { type LanguageCode, rememberLanguage } from './current';
-import { da } from './da';
-import { type Dictionary, LanguageContext } from './useLanguage';
-
-/** Danish is always at hand; English is fetched when somebody asks for it. */
-export async function dictionaryFor(code: LanguageCode): Promise<Dictionary> {
-  return code === 'en' ? (await import('./en')).en : da;
-}
+import { type Base, LanguageContext } from './useLanguage';
+import { learnAllOf, textsIn } from './words';
 
 interface Props {
+  /** The language to begin with, whose base words are there. */
   code: LanguageCode;
-  dictionary: Dictionary;
   children: ReactNode;
 }
 
-export function LanguageProvider({ code, dictionary, children }: Props) {
-  const [spoken, setSpoken] = useState({ code, t: dictionary });
+export function LanguageProvider({ code, children }: Props) {
+  const [spoken, setSpoken] = useState(code);
   const language = useMemo(
     () => ({
-      ...spoken,
+      code: spoken,
+      t: textsIn(spoken) as Base,
       choose: async (next: LanguageCode) => {
-        const t = await dictionaryFor(next);
+        await learnAllOf(spoken, next);
         rememberLanguage(next);
-        setSpoken({ code: next, t });
+        setSpoken(next);
       },
     }),
     [spoken],

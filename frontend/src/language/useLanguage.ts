@@ -1,16 +1,27 @@
-import { createContext, useContext } from 'react';
+import { createContext, use, useContext } from 'react';
+import type { Area, baseWords, Joined, WordsOf } from './areas';
 import type { LanguageCode } from './current';
-import { da } from './da';
+import { learn, textsIn } from './words';
 
-export type Dictionary = typeof da;
+export type Base = WordsOf<typeof baseWords>;
 
-export interface Language {
+export interface Language<Words = Base> {
   code: LanguageCode;
-  /** All texts of the web app in the reader's language. */
-  t: Dictionary;
+  /** Texts of the web app in the reader's language. */
+  t: Words;
   choose: (code: LanguageCode) => void;
 }
 
-export const LanguageContext = createContext<Language>({ code: 'da', t: da, choose: () => {} });
+export const LanguageContext = createContext<Language>({ code: 'da', t: textsIn('da') as Base, choose: () => {} });
 
-export const useLanguage = () => useContext(LanguageContext);
+/**
+ * The words that every page has, and those of the areas named. Where these are not there yet the component waits for
+ * them; the router has them fetched beside the page's code.
+ */
+export function useLanguage<const Areas extends readonly Area<object>[]>(
+  ...areas: Areas
+): Language<Base & Joined<Areas>> {
+  const language = useContext(LanguageContext);
+  for (const area of areas) use(learn(area, language.code));
+  return language as Language<Base & Joined<Areas>>;
+}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { auth } from '../account/auth';
+import { mayReadDialogue } from '../account/rights';
 import { useRenew } from '../account/Session';
 import { useSignOut } from '../account/useSignOut';
 import type { SignedInViewer } from '../account/useViewer';
@@ -71,6 +72,11 @@ export function AccountLinks({ viewer }: Props) {
           <Link to="/indbakke">{t.session.inbox}</Link>
           {viewer.unread > 0 && <span className="quiet-text">{` ${t.session.unread(viewer.unread)}`}</span>}
         </li>
+        {mayReadDialogue(viewer) && (
+          <li>
+            <Link to="/dialog">{t.nav.dialogue}</Link>
+          </li>
+        )}
         <li>
           <Link to="/profil">{t.session.profile}</Link>
         </li>

@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { DemoAccounts } from '../account/DemoAccounts';
 import { useRenew } from '../account/Session';
 import { useDemoAccounts } from '../account/useDemoAccounts';
@@ -18,7 +19,9 @@ export function DemoBar({ viewer }: { viewer: SignedInViewer }) {
         <strong className="demo-mark">{t.session.demo}</strong>
         <span className="demo-bar-text">{t.session.demoText(person.name, role, organisation?.name ?? '')}</span>
         <AccountMenu label={t.session.demoSwitch} className="demo-switch">
-          <Accounts now={person.id} />
+          <Suspense fallback={<Spinner status={t.app.loading} />}>
+            <Accounts now={person.id} />
+          </Suspense>
         </AccountMenu>
       </div>
     </div>

@@ -1,4 +1,6 @@
 import { Link } from 'react-router';
+import { mayReadDialogue } from '../account/rights';
+import { useViewer } from '../account/useViewer';
 import { useFormat } from '../format/useFormat';
 import { useLanguage } from '../language/useLanguage';
 import { useCatalogue } from './useCatalogue';
@@ -7,6 +9,7 @@ export function Footer() {
   const { t } = useLanguage();
   const format = useFormat();
   const catalogue = useCatalogue();
+  const { signedIn } = useViewer();
   return (
     <footer>
       <div className="footer">
@@ -30,6 +33,14 @@ export function Footer() {
                 <li>
                   <Link to="/vej">{t.nav.way}</Link>
                 </li>
+                <li>
+                  <Link to="/modeller">{t.nav.models}</Link>
+                </li>
+                {signedIn && mayReadDialogue(signedIn) && (
+                  <li>
+                    <Link to="/dialog">{t.nav.dialogue}</Link>
+                  </li>
+                )}
                 <li>
                   <Link to="/udvalg">{t.footer.committees}</Link>
                 </li>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'react-router';
 import { SIGN_IN, signInAddress } from '../account/address';
 import { useViewer } from '../account/useViewer';
@@ -6,10 +6,11 @@ import { Icon } from '../components/Icon';
 import { useLanguage } from '../language/useLanguage';
 import { AccountLinks } from './AccountLinks';
 import { AccountMenu } from './AccountMenu';
-import { DemoBar } from './DemoBar';
 import { InboxLink } from './InboxLink';
 import { LanguageSwitch } from './LanguageSwitch';
 import { Logo } from './Logo';
+
+const DemoBar = lazy(async () => ({ default: (await import('./DemoBar')).DemoBar }));
 
 const LINKS = [
   ['/kurser', 'courses'],
@@ -17,6 +18,7 @@ const LINKS = [
   ['/mangel', 'shortage'],
   ['/pakker', 'packages'],
   ['/job', 'jobs'],
+  ['/modeller', 'models'],
 ] as const;
 
 function MainMenu() {
@@ -64,7 +66,11 @@ export function Header() {
 
   return (
     <header className="header">
-      {signedIn?.demo && <DemoBar viewer={signedIn} />}
+      {signedIn?.demo && (
+        <Suspense>
+          <DemoBar viewer={signedIn} />
+        </Suspense>
+      )}
       <div className="portal-info">
         <div className="portal-info-inner container">
           <Link to="/" className="brand">

@@ -1,3 +1,4 @@
+import { aboutWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
@@ -9,7 +10,7 @@ const PARTS = [
 ] as const;
 
 export function AccessibilityPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(aboutWords);
   return (
     <Page title={t.accessibility.title} lead={t.accessibility.lead}>
       {PARTS.map(([heading, text]) => (

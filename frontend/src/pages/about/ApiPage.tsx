@@ -1,4 +1,5 @@
 import { Facts } from '../../components/Facts';
+import { aboutWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
@@ -15,7 +16,7 @@ const PARTS = [
 ] as const;
 
 export function ApiPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(aboutWords);
   return (
     <Page title={t.api.title} lead={t.api.lead}>
       <h2>{t.api.addresses}</h2>

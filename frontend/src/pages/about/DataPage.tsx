@@ -4,6 +4,7 @@ import { Facts } from '../../components/Facts';
 import { Level } from '../../components/Level';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { useFormat } from '../../format/useFormat';
+import { aboutWords, catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { useCatalogue } from '../../layout/useCatalogue';
@@ -27,7 +28,7 @@ const MEANING = [
 const CATEGORIES = ['EXTENSIVE_SHORTAGE', 'SHORTAGE', 'PARADOX', 'GOOD', 'LESS_GOOD', 'unknown'] as const;
 
 export function DataPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, aboutWords);
   const format = useFormat();
   const catalogue = useCatalogue();
   return (

@@ -1,13 +1,14 @@
 import { type FormEvent, useState } from 'react';
 import { checkGiven } from '../../account/checks';
 import { Done } from '../../account/Done';
-import { Field } from '../../account/Field';
 import { Mistakes } from '../../account/Mistakes';
 import { useMistakes } from '../../account/useMistakes';
 import type { SignedInViewer } from '../../account/useViewer';
 import { Facts } from '../../components/Facts';
+import { Field } from '../../components/Field';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const UpdateProfileMutation = graphql(`
@@ -19,7 +20,7 @@ const UpdateProfileMutation = graphql(`
 const FIELDS = { name: 'profile-name', language: 'profile-language', digest: 'profile-digest' };
 
 export function DetailsForm({ person }: Pick<SignedInViewer, 'person'>) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const [name, setName] = useState(person.name);
   const [language, setLanguage] = useState(person.language);
   const [digest, setDigest] = useState(person.digest);

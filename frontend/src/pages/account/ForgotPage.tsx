@@ -4,17 +4,18 @@ import { SIGN_IN } from '../../account/address';
 import { auth } from '../../account/auth';
 import { checkEmail } from '../../account/checks';
 import { Done } from '../../account/Done';
-import { Field } from '../../account/Field';
+import { EmailField } from '../../account/EmailField';
 import { Mistakes } from '../../account/Mistakes';
 import { useMistakes } from '../../account/useMistakes';
 import type { Fault } from '../../graphql/fault';
+import { accountWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
 const FIELDS = { email: 'forgot-email' };
 
 export function ForgotPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const given = (useLocation().state as { email?: string } | null)?.email;
   const [email, setEmail] = useState(given ?? '');
   const [busy, setBusy] = useState(false);
@@ -42,18 +43,7 @@ export function ForgotPage() {
       </Done>
       <form className="account-form" onSubmit={submit} noValidate aria-label={t.forgot.title}>
         <Mistakes mistakes={wrong.mistakes} fault={wrong.fault} />
-        <Field
-          id={FIELDS.email}
-          label={t.form.email}
-          type="email"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          error={wrong.errorOf(FIELDS.email)}
-          value={email}
-          onChange={setEmail}
-        />
+        <EmailField id={FIELDS.email} error={wrong.errorOf(FIELDS.email)} value={email} onChange={setEmail} />
         <button type="submit" className="button button-primary" disabled={busy}>
           {t.forgot.submit}
         </button>

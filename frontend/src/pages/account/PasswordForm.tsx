@@ -6,6 +6,7 @@ import { PasswordField } from '../../account/PasswordField';
 import { useMistakes } from '../../account/useMistakes';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const ChangePasswordMutation = graphql(`
@@ -17,7 +18,7 @@ const ChangePasswordMutation = graphql(`
 const FIELDS = { current: 'password-current', new: 'password-new' };
 
 export function PasswordForm({ email }: { email: string }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const [current, setCurrent] = useState('');
   const [fresh, setFresh] = useState('');
   const [changed, setChanged] = useState(false);

@@ -6,6 +6,7 @@ import type { SignedInViewer } from '../../account/useViewer';
 import { useFormat } from '../../format/useFormat';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { DetailsForm } from './DetailsForm';
@@ -18,12 +19,12 @@ const SignOutEverywhereMutation = graphql(`
 `);
 
 export function ProfilePage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   return <SignedIn title={t.profile.title}>{(viewer) => <Profile viewer={viewer} />}</SignedIn>;
 }
 
 function Profile({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const format = useFormat();
   const here = useSignOut();
   const everywhere = useTell(SignOutEverywhereMutation);
@@ -47,7 +48,7 @@ function Profile({ viewer }: { viewer: SignedInViewer }) {
           <ul className="plain-list divided">
             {memberships.map(({ organisation, role, since }) => (
               <li key={`${organisation.key} ${role}`}>
-                {t.people.at(t.role[role], organisation.name)}{' '}
+                {t.roleAt(t.role[role], organisation.name)}{' '}
                 <span className="quiet-text">{t.profile.since(format.date(since))}</span>
               </li>
             ))}

@@ -4,7 +4,7 @@ import { returnAddress } from '../../account/address';
 import { auth } from '../../account/auth';
 import { checkEmail, checkGiven } from '../../account/checks';
 import { DemoAccounts } from '../../account/DemoAccounts';
-import { Field } from '../../account/Field';
+import { EmailField } from '../../account/EmailField';
 import { Mistakes } from '../../account/Mistakes';
 import { PasswordField } from '../../account/PasswordField';
 import { useRenew } from '../../account/Session';
@@ -15,13 +15,14 @@ import { Alert } from '../../components/Alert';
 import { FaultAlert } from '../../components/FaultAlert';
 import { useAddress } from '../../components/useAddress';
 import type { Fault } from '../../graphql/fault';
+import { accountWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
 const FIELDS = { email: 'sign-in-email', password: 'sign-in-password' };
 
 export function SignInPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const address = useAddress();
   const navigate = useNavigate();
   const renew = useRenew();
@@ -76,18 +77,7 @@ export function SignInPage() {
           )}
           <form className="account-form" onSubmit={submit} noValidate aria-label={t.signIn.title}>
             <Mistakes mistakes={wrong.mistakes} fault={wrong.fault} heading={t.signIn.failed} />
-            <Field
-              id={FIELDS.email}
-              label={t.form.email}
-              type="email"
-              autoComplete="username"
-              autoCapitalize="none"
-              spellCheck={false}
-              required
-              error={wrong.errorOf(FIELDS.email)}
-              value={email}
-              onChange={setEmail}
-            />
+            <EmailField id={FIELDS.email} error={wrong.errorOf(FIELDS.email)} value={email} onChange={setEmail} />
             <PasswordField
               id={FIELDS.password}
               label={t.form.password}

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { auth, type Ticket } from '../../account/auth';
 import { checkEmail, checkGiven, checkNewPassword } from '../../account/checks';
-import { Field } from '../../account/Field';
+import { EmailField } from '../../account/EmailField';
 import { Mistakes } from '../../account/Mistakes';
 import { PasswordField } from '../../account/PasswordField';
 import { useRenew } from '../../account/Session';
@@ -10,14 +10,16 @@ import { useMistakes } from '../../account/useMistakes';
 import { useViewer } from '../../account/useViewer';
 import { Alert } from '../../components/Alert';
 import { Facts } from '../../components/Facts';
+import { Field } from '../../components/Field';
 import { useFormat } from '../../format/useFormat';
 import type { Fault } from '../../graphql/fault';
-import { type Dictionary, useLanguage } from '../../language/useLanguage';
+import { accountWords, type WordsOf } from '../../language/areas';
+import { type Base, useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
 const FIELDS = { name: 'ticket-name', email: 'ticket-email', password: 'ticket-password' };
 
-function wordsFor({ kind, existing, organisation, role }: Ticket, t: Dictionary) {
+function wordsFor({ kind, existing, organisation, role }: Ticket, t: Base & WordsOf<typeof accountWords>) {
   if (kind === 'RESET') return { title: t.ticket.RESET, lead: t.ticket.resetLead, submit: t.ticket.save };
   if (kind === 'SETUP') return { title: t.ticket.SETUP, lead: t.ticket.setupLead, submit: t.ticket.create };
   const to = [organisation?.name ?? '', role ? t.role[role] : ''] as const;
@@ -32,7 +34,7 @@ interface Props {
 }
 
 export function TicketForm({ token, ticket }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const format = useFormat();
   const navigate = useNavigate();
   const renew = useRenew();
@@ -96,18 +98,7 @@ export function TicketForm({ token, ticket }: Props) {
           />
         )}
         {setup ? (
-          <Field
-            id={FIELDS.email}
-            label={t.form.email}
-            type="email"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            error={wrong.errorOf(FIELDS.email)}
-            value={email}
-            onChange={setEmail}
-          />
+          <EmailField id={FIELDS.email} error={wrong.errorOf(FIELDS.email)} value={email} onChange={setEmail} />
         ) : (
           <>
             <Facts rows={[[t.form.email, email]]} />

@@ -5,6 +5,7 @@ import { auth, type Ticket } from '../../account/auth';
 import { FaultAlert } from '../../components/FaultAlert';
 import { Spinner } from '../../components/Spinner';
 import type { Fault } from '../../graphql/fault';
+import { accountWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { TicketForm } from './TicketForm';
@@ -12,7 +13,7 @@ import { TicketForm } from './TicketForm';
 /** What a one-time link leads to: an invitation, a new password, or the first administrator. */
 export function TicketPage() {
   const { token = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const [known, setKnown] = useState<{ ticket?: Ticket; fault?: Fault }>();
   const [tries, setTries] = useState(0);
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
 import { SignedIn } from '../../account/SignedIn';
 import type { SignedInViewer } from '../../account/useViewer';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
@@ -23,7 +24,7 @@ interface Props {
 
 /** The frame of a page for administrators; others are told what they lack. */
 export function Administration({ here, lead, children }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const title = t.administration[here];
   const platform = PAGES.some(([, name, only]) => name === here && only);
   return (
@@ -47,7 +48,7 @@ export function Administration({ here, lead, children }: Props) {
 }
 
 function Pages({ all }: { all: boolean }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const { pathname } = useLocation();
   return (
     <nav className="subpages d-print-none" aria-label={t.administration.title}>
@@ -65,7 +66,7 @@ function Pages({ all }: { all: boolean }) {
 }
 
 function Denied({ viewer, platform }: { viewer: SignedInViewer; platform: boolean }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const role = platform ? 'PLATFORM_ADMINISTRATOR' : 'ADMINISTRATOR';
   const elsewhere = viewer.memberships.some(
     (one) => one.role === role && one.organisation.key !== viewer.organisation?.key,

@@ -1,17 +1,18 @@
 import { type FormEvent, useState } from 'react';
 import { checkGiven } from '../../account/checks';
 import { Done } from '../../account/Done';
-import { Field } from '../../account/Field';
 import { Mistakes } from '../../account/Mistakes';
 import { Once } from '../../account/Once';
 import { OrganisationPicker } from '../../account/OrganisationPicker';
-import { RoleSelect } from '../../account/RoleSelect';
-import type { Role } from '../../account/role';
+import type { RoleToGive } from '../../account/role';
 import { useMistakes } from '../../account/useMistakes';
 import { ownOrganisation, type SignedInViewer } from '../../account/useViewer';
+import { Field } from '../../components/Field';
 import { graphql, type ResultOf } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords, administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
+import { firstRole, RoleChoice } from './RoleChoice';
 
 const CreateClientMutation = graphql(`
   mutation CreateClient($input: CreateClientInput!) {
@@ -28,16 +29,16 @@ const DAYS = [30, 90, 180, 365];
 const FIELDS = {
   name: 'client-name',
   organisation: 'client-organisation-input',
-  role: 'client-role',
+  role: firstRole('client-role'),
   scopes: 'client-scope-READ',
   expiresInDays: 'client-days',
 };
 
 export function ClientForm({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords, administrationWords);
   const [name, setName] = useState('');
   const [organisation, setOrganisation] = useState(ownOrganisation(viewer));
-  const [role, setRole] = useState<Role | ''>('');
+  const [role, setRole] = useState<RoleToGive | ''>('');
   const [scopes, setScopes] = useState<Scope[]>(['READ']);
   const [days, setDays] = useState(365);
   const [made, setMade] = useState<Made>();
@@ -90,13 +91,7 @@ export function ClientForm({ viewer }: { viewer: SignedInViewer }) {
             onChoose={setOrganisation}
           />
         )}
-        <RoleSelect
-          id={FIELDS.role}
-          error={wrong.errorOf(FIELDS.role)}
-          mayAdministerPlatform={viewer.mayAdministerPlatform}
-          value={role}
-          onChange={setRole}
-        />
+        <RoleChoice id="client-role" error={wrong.errorOf(FIELDS.role)} value={role} onChange={setRole} />
         <fieldset
           className={`check-line ${scopesWrong ? 'form-error' : ''}`}
           aria-describedby={scopesWrong ? 'client-scopes-error' : undefined}
@@ -149,7 +144,7 @@ export function ClientForm({ viewer }: { viewer: SignedInViewer }) {
 
 /** Both parts of what the other system needs, and the call that turns them into a token. */
 function Secret({ id, secret }: { id: string; secret: string }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const call = `curl --user "${id}" --data grant_type=client_credentials ${window.location.origin}/auth/token`;
   return (
     <div className="secret">

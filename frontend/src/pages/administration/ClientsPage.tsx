@@ -9,6 +9,7 @@ import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Administration } from './Administration';
 import { ClientForm } from './ClientForm';
@@ -30,7 +31,7 @@ const RevokeClientMutation = graphql(`
 type Client = ResultOf<typeof ClientsQuery>['clients'][number];
 
 export function ClientsPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   return (
     <Administration here="clients" lead={t.clients.lead}>
       {(viewer) => <Clients viewer={viewer} />}
@@ -39,7 +40,7 @@ export function ClientsPage() {
 }
 
 function Clients({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const asked = useAsk(ClientsQuery, {
     organisation: viewer.mayAdministerPlatform ? undefined : viewer.organisation?.key,
   });
@@ -87,7 +88,7 @@ interface RowProps {
 }
 
 function ClientRow({ of: client, busy, onRevoke }: RowProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const format = useFormat();
   const expired = Date.parse(client.expiresAt) < Date.now();
   const state = client.revokedAt
@@ -102,7 +103,7 @@ function ClientRow({ of: client, busy, onRevoke }: RowProps) {
         <p className="row-name">
           {client.name} <strong className={works ? 'row-good' : 'row-flag'}>{state}</strong>
         </p>
-        <p>{t.people.at(t.role[client.role], client.organisation.name)}</p>
+        <p>{t.roleAt(t.role[client.role], client.organisation.name)}</p>
         <Facts
           rows={[
             [t.clients.id, <code key="id">{client.id}</code>],

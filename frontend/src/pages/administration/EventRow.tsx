@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { Address } from '../../components/useAddress';
 import { useFormat } from '../../format/useFormat';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { actionIn, nounIn, written } from './words';
 
@@ -27,7 +28,7 @@ interface Props {
 }
 
 export function EventRow({ of: event, address }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const format = useFormat();
   const actor = event.actorName ?? event.actor;
   const only = (change: Parameters<Address['with']>[0]) => ({
@@ -73,7 +74,7 @@ export function EventRow({ of: event, address }: Props) {
 }
 
 function State({ label, json }: { label: string; json: string | null }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   return (
     <div>
       <p className="form-label">{label}</p>

@@ -2,14 +2,15 @@ import { type FormEvent, useState } from 'react';
 import { checkGiven } from '../../account/checks';
 import { Mistakes } from '../../account/Mistakes';
 import { OrganisationPicker } from '../../account/OrganisationPicker';
-import { RoleSelect } from '../../account/RoleSelect';
-import type { Role } from '../../account/role';
+import type { RoleToGive } from '../../account/role';
 import { useMistakes } from '../../account/useMistakes';
 import type { SignedInViewer } from '../../account/useViewer';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords, administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { type Person, PersonFragment } from './person';
+import { firstRole, RoleChoice } from './RoleChoice';
 
 const GrantMembershipMutation = graphql(
   `
@@ -20,21 +21,21 @@ const GrantMembershipMutation = graphql(
   [PersonFragment],
 );
 
-const FIELDS = { organisation: 'grant-organisation-input', role: 'grant-role' };
+const FIELDS = { organisation: 'grant-organisation-input', role: firstRole('grant-role') };
 
 interface Props {
   person: Person;
   viewer: SignedInViewer;
-  onGranted: (role: Role, organisation: string) => void;
+  onGranted: (role: RoleToGive, organisation: string) => void;
 }
 
 export function GrantForm({ person, viewer, onGranted }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords, administrationWords);
   const all = viewer.mayAdministerPlatform;
   const [organisation, setOrganisation] = useState(
     (all ? person.memberships[0]?.organisation.key : viewer.organisation?.key) ?? '',
   );
-  const [role, setRole] = useState<Role | ''>('');
+  const [role, setRole] = useState<RoleToGive | ''>('');
   const grant = useTell(GrantMembershipMutation);
   const wrong = useMistakes(grant.fault, FIELDS);
 
@@ -66,13 +67,7 @@ export function GrantForm({ person, viewer, onGranted }: Props) {
           onChoose={setOrganisation}
         />
       )}
-      <RoleSelect
-        id={FIELDS.role}
-        error={wrong.errorOf(FIELDS.role)}
-        mayAdministerPlatform={all}
-        value={role}
-        onChange={setRole}
-      />
+      <RoleChoice id="grant-role" error={wrong.errorOf(FIELDS.role)} value={role} onChange={setRole} />
       <button type="submit" className="button button-primary" disabled={grant.busy}>
         {t.people.grantSubmit}
       </button>

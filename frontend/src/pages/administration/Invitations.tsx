@@ -7,6 +7,7 @@ import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const InvitationsQuery = graphql(`
@@ -25,7 +26,7 @@ type Invitation = ResultOf<typeof InvitationsQuery>['invitations'][number];
 
 /** Invitations that nobody has answered yet. */
 export function Invitations({ organisation }: { organisation: string }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const format = useFormat();
   const asked = useAsk(InvitationsQuery, { organisation: organisation || undefined });
   const withdrawing = useTell(WithdrawInvitationMutation);
@@ -51,7 +52,7 @@ export function Invitations({ organisation }: { organisation: string }) {
                   <div>
                     <p className="row-name">{one.name}</p>
                     <p className="quiet-text">{one.email}</p>
-                    <p>{t.people.at(t.role[one.role], one.organisation.name)}</p>
+                    <p>{t.roleAt(t.role[one.role], one.organisation.name)}</p>
                     <p className="small-text">
                       {Date.parse(one.expiresAt) < Date.now()
                         ? t.people.expired(format.moment(one.expiresAt))

@@ -1,17 +1,19 @@
 import { type FormEvent, useState } from 'react';
 import { checkEmail, checkGiven } from '../../account/checks';
 import { Done } from '../../account/Done';
-import { Field } from '../../account/Field';
+import { EmailField } from '../../account/EmailField';
 import { Mistakes } from '../../account/Mistakes';
 import { Once } from '../../account/Once';
 import { OrganisationPicker } from '../../account/OrganisationPicker';
-import { RoleSelect } from '../../account/RoleSelect';
-import type { Role } from '../../account/role';
+import type { RoleToGive } from '../../account/role';
 import { useMistakes } from '../../account/useMistakes';
 import { ownOrganisation, type SignedInViewer } from '../../account/useViewer';
+import { Field } from '../../components/Field';
 import { graphql, type ResultOf } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords, administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
+import { firstRole, RoleChoice } from './RoleChoice';
 
 const InvitePersonMutation = graphql(`
   mutation InvitePerson($input: InvitePersonInput!) {
@@ -25,16 +27,16 @@ const FIELDS = {
   name: 'invite-name',
   email: 'invite-email',
   organisation: 'invite-organisation-input',
-  role: 'invite-role',
+  role: firstRole('invite-role'),
 };
 
 export function InviteForm({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords, administrationWords);
   const all = viewer.mayAdministerPlatform;
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [organisation, setOrganisation] = useState(ownOrganisation(viewer));
-  const [role, setRole] = useState<Role | ''>('');
+  const [role, setRole] = useState<RoleToGive>('READER');
   const [made, setMade] = useState<Made>();
   const invite = useTell(InvitePersonMutation);
   const wrong = useMistakes(invite.fault, FIELDS);
@@ -47,15 +49,14 @@ export function InviteForm({ viewer }: { viewer: SignedInViewer }) {
       checkGiven(FIELDS.name, name, t.form.nameMissing),
       checkEmail(FIELDS.email, email, t),
       checkGiven(FIELDS.organisation, organisation, t.form.organisationMissing),
-      checkGiven(FIELDS.role, role, t.form.roleMissing),
     );
-    if (!right || role === '') return;
+    if (!right) return;
     const { data } = await invite.tell({ name: name.trim(), email: email.trim(), organisation, role });
     if (!data) return;
     setMade(data.invitePerson);
     setName('');
     setEmail('');
-    setRole('');
+    setRole('READER');
   };
 
   return (
@@ -83,14 +84,9 @@ export function InviteForm({ viewer }: { viewer: SignedInViewer }) {
           value={name}
           onChange={setName}
         />
-        <Field
+        <EmailField
           id={FIELDS.email}
-          label={t.form.email}
-          type="email"
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
+          own={false}
           error={wrong.errorOf(FIELDS.email)}
           value={email}
           onChange={setEmail}
@@ -103,13 +99,7 @@ export function InviteForm({ viewer }: { viewer: SignedInViewer }) {
             onChoose={setOrganisation}
           />
         )}
-        <RoleSelect
-          id={FIELDS.role}
-          error={wrong.errorOf(FIELDS.role)}
-          mayAdministerPlatform={all}
-          value={role}
-          onChange={setRole}
-        />
+        <RoleChoice id="invite-role" error={wrong.errorOf(FIELDS.role)} value={role} onChange={setRole} />
         <button type="submit" className="button button-primary" disabled={invite.busy}>
           {t.people.inviteSubmit}
         </button>

@@ -1,16 +1,16 @@
 import { type FormEvent, useState } from 'react';
 import { checkGiven } from '../../account/checks';
 import { Done } from '../../account/Done';
-import { Field } from '../../account/Field';
 import { Mistakes } from '../../account/Mistakes';
 import { OrganisationPicker } from '../../account/OrganisationPicker';
-import { RoleSelect } from '../../account/RoleSelect';
-import type { Role } from '../../account/role';
+import type { RoleToGive } from '../../account/role';
 import { useMistakes } from '../../account/useMistakes';
-import type { SignedInViewer } from '../../account/useViewer';
+import { Field } from '../../components/Field';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords, administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
+import { firstRole, RoleChoice } from './RoleChoice';
 
 const AddIssuerRuleMutation = graphql(`
   mutation AddIssuerRule($input: IssuerRuleInput!) {
@@ -23,16 +23,16 @@ const FIELDS = {
   claim: 'rule-claim',
   value: 'rule-value',
   organisation: 'rule-organisation-input',
-  role: 'rule-role',
+  role: firstRole('rule-role'),
 };
 
-export function IssuerForm({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+export function IssuerForm() {
+  const { t } = useLanguage(accountWords, administrationWords);
   const [issuer, setIssuer] = useState('');
   const [claim, setClaim] = useState('');
   const [value, setValue] = useState('');
   const [organisation, setOrganisation] = useState('');
-  const [role, setRole] = useState<Role | ''>('');
+  const [role, setRole] = useState<RoleToGive | ''>('');
   const [added, setAdded] = useState(false);
   const add = useTell(AddIssuerRuleMutation);
   const wrong = useMistakes(add.fault, FIELDS);
@@ -95,13 +95,7 @@ export function IssuerForm({ viewer }: { viewer: SignedInViewer }) {
         value={organisation}
         onChoose={setOrganisation}
       />
-      <RoleSelect
-        id={FIELDS.role}
-        error={wrong.errorOf(FIELDS.role)}
-        mayAdministerPlatform={viewer.mayAdministerPlatform}
-        value={role}
-        onChange={setRole}
-      />
+      <RoleChoice id="rule-role" error={wrong.errorOf(FIELDS.role)} value={role} onChange={setRole} />
       <button type="submit" className="button button-primary" disabled={add.busy}>
         {t.issuers.addSubmit}
       </button>

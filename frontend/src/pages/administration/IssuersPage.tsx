@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { Confirmed } from '../../account/Confirmed';
 import { Done } from '../../account/Done';
 import { Mistakes } from '../../account/Mistakes';
-import type { SignedInViewer } from '../../account/useViewer';
 import { Answer } from '../../components/Answer';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Administration } from './Administration';
 import { IssuerForm } from './IssuerForm';
@@ -24,16 +24,16 @@ const RemoveIssuerRuleMutation = graphql(`
 `);
 
 export function IssuersPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   return (
     <Administration here="issuers" lead={t.issuers.lead}>
-      {(viewer) => <Issuers viewer={viewer} />}
+      {() => <Issuers />}
     </Administration>
   );
 }
 
-function Issuers({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+function Issuers() {
+  const { t } = useLanguage(administrationWords);
   const asked = useAsk(IssuerRulesQuery, {});
   const removing = useTell(RemoveIssuerRuleMutation);
   const [removed, setRemoved] = useState(false);
@@ -82,7 +82,7 @@ function Issuers({ viewer }: { viewer: SignedInViewer }) {
       </section>
       <section aria-labelledby="add">
         <h2 id="add">{t.issuers.add}</h2>
-        <IssuerForm viewer={viewer} />
+        <IssuerForm />
       </section>
     </>
   );

@@ -8,6 +8,7 @@ import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Administration } from './Administration';
 
@@ -26,7 +27,7 @@ const RotateSigningKeyMutation = graphql(`
 type Key = ResultOf<typeof SigningKeysQuery>['signingKeys'][number];
 
 export function KeysPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   return (
     <Administration here="keys" lead={t.keys.lead}>
       {() => <Keys />}
@@ -35,7 +36,7 @@ export function KeysPage() {
 }
 
 function Keys() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const asked = useAsk(SigningKeysQuery, {});
   const rotating = useTell(RotateSigningKeyMutation);
   const [rotated, setRotated] = useState(false);
@@ -68,7 +69,7 @@ function Keys() {
 }
 
 function Table({ keys }: { keys: Key[] }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const format = useFormat();
   return (
     <TableBox label={t.keys.list}>

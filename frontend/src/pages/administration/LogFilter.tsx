@@ -1,12 +1,13 @@
 import { type FormEvent, useState } from 'react';
 import { Link } from 'react-router';
-import { Field } from '../../account/Field';
 import { Mistakes } from '../../account/Mistakes';
 import { OrganisationPicker } from '../../account/OrganisationPicker';
 import { useMistakes } from '../../account/useMistakes';
 import type { SignedInViewer } from '../../account/useViewer';
+import { Field } from '../../components/Field';
 import type { Address } from '../../components/useAddress';
 import { useFormat } from '../../format/useFormat';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { nounIn } from './words';
 
@@ -16,7 +17,7 @@ interface Props {
 }
 
 export function LogFilter({ address, viewer }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const format = useFormat();
   const [noun, setNoun] = useState(address.text('type'));
   const [id, setId] = useState(address.text('id'));

@@ -4,6 +4,7 @@ import { Answer } from '../../components/Answer';
 import { useAddress } from '../../components/useAddress';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Administration } from './Administration';
 import { EventFragment, EventRow } from './EventRow';
@@ -25,7 +26,7 @@ const EventsQuery = graphql(
 const SIZE = 30;
 
 export function LogPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   return (
     <Administration here="log" lead={t.log.lead}>
       {(viewer) => <Log viewer={viewer} />}
@@ -34,7 +35,7 @@ export function LogPage() {
 }
 
 function Log({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const address = useAddress();
   const given = (name: string) => address.text(name) || undefined;
   const asked = useAsk(EventsQuery, {

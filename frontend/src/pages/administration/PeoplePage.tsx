@@ -9,6 +9,7 @@ import { useAddress } from '../../components/useAddress';
 import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Administration } from './Administration';
 import { Invitations } from './Invitations';
@@ -32,7 +33,7 @@ const PeopleQuery = graphql(
 const SIZE = 30;
 
 export function PeoplePage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   return (
     <Administration here="people" lead={t.people.lead}>
       {(viewer) => <People viewer={viewer} />}
@@ -41,7 +42,7 @@ export function PeoplePage() {
 }
 
 function People({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const address = useAddress();
   const all = viewer.mayAdministerPlatform;
   const organisation = all ? address.text('organisation') : (viewer.organisation?.key ?? '');
@@ -119,7 +120,7 @@ function People({ viewer }: { viewer: SignedInViewer }) {
 }
 
 function PersonRow({ of: person, onOpen }: { of: Person; onOpen: () => void }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const format = useFormat();
   return (
     <div className="row-with-action">
@@ -131,7 +132,7 @@ function PersonRow({ of: person, onOpen }: { of: Person; onOpen: () => void }) {
         {person.email && <p className="quiet-text">{person.email}</p>}
         <ul className="plain-list">
           {person.memberships.map(({ organisation, role }) => (
-            <li key={`${organisation.key} ${role}`}>{t.people.at(t.role[role], organisation.name)}</li>
+            <li key={`${organisation.key} ${role}`}>{t.roleAt(t.role[role], organisation.name)}</li>
           ))}
           {person.memberships.length === 0 && <li>{t.people.membershipsNone}</li>}
         </ul>

@@ -7,6 +7,7 @@ import type { SignedInViewer } from '../../account/useViewer';
 import { Dialog } from '../../components/Dialog';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { administrationWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { GrantForm } from './GrantForm';
 import { type Person, PersonFragment } from './person';
@@ -40,7 +41,7 @@ interface Props {
 
 /** What an administrator can do for and with one person. */
 export function PersonAccess({ of: person, viewer, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(administrationWords);
   const end = useTell(EndMembershipMutation);
   const reset = useTell(CreateResetLinkMutation);
   const signOut = useTell(SignOutPersonMutation);
@@ -80,7 +81,7 @@ export function PersonAccess({ of: person, viewer, onClose }: Props) {
       <ul className="plain-list divided">
         {person.memberships.map((one) => (
           <li key={`${one.organisation.key} ${one.role}`} className="row-with-action">
-            <span>{t.people.at(t.role[one.role], one.organisation.name)}</span>
+            <span>{t.roleAt(t.role[one.role], one.organisation.name)}</span>
             <Confirmed
               label={
                 <>

@@ -3,17 +3,18 @@ import { useNavigate } from 'react-router';
 import type { SignedInViewer } from '../../account/useViewer';
 import { AreaSelect } from '../../components/AreaSelect';
 import { FaultAlert } from '../../components/FaultAlert';
+import { Field } from '../../components/Field';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { useAddress } from '../../components/useAddress';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { catalogueWords, modelWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { placeOf } from '../packages/PackageCard';
 import { DifferenceView, mayBeTaken } from '../workbench/DifferenceList';
 import { LeadChoice } from '../workbench/LeadChoice';
 import { MunicipalityChoice } from '../workbench/MunicipalityChoice';
 import { type Difference, DifferenceFragment } from '../workbench/query';
-import { TextField } from '../workbench/TextField';
 import type { Source } from './AdaptPage';
 
 const AdaptMutation = graphql(
@@ -31,7 +32,7 @@ interface Props {
 }
 
 export function AdaptForm({ of, viewer }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, modelWords);
   const address = useAddress();
   const trial = useTell(AdaptMutation);
   const [area, setArea] = useState(address.text('omraade'));
@@ -79,13 +80,7 @@ export function AdaptForm({ of, viewer }: Props) {
           />
         </div>
         <LeadChoice id="adapt-lead" viewer={viewer} value={lead} onChange={(key) => place(() => setLead(key))} />
-        <TextField
-          id="adapt-title"
-          label={t.adapt.newTitle}
-          hint={t.adapt.titleHint}
-          value={title}
-          onChange={setTitle}
-        />
+        <Field id="adapt-title" label={t.adapt.newTitle} hint={t.adapt.titleHint} value={title} onChange={setTitle} />
         {trial.fault && <FaultAlert fault={trial.fault} />}
         <p className="dialog-actions">
           <button type="submit" className="button button-primary" disabled={trial.busy}>
@@ -104,7 +99,7 @@ interface ChooseProps {
 }
 
 function Choose({ differences, input }: ChooseProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(modelWords);
   const goTo = useNavigate();
   const { tell, busy, fault } = useTell(AdaptMutation);
   const choices = differences.filter(mayBeTaken);

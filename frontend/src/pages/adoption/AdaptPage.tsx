@@ -4,6 +4,7 @@ import { useViewer } from '../../account/useViewer';
 import { Answer } from '../../components/Answer';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { catalogueWords, modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { AdaptForm } from './AdaptForm';
@@ -27,7 +28,7 @@ export type Source = NonNullable<ResultOf<typeof SourceQuery>['package']>;
 /** Takes a published package over to another area, as a difference that is read and accepted piece by piece. */
 export function AdaptPage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords, modelWords);
   const here = useLocation();
   const { viewer, signedIn } = useViewer();
   const asked = useAsk(SourceQuery, { key });

@@ -3,11 +3,12 @@ import type { SignedInViewer } from '../../account/useViewer';
 import { AreaSelect } from '../../components/AreaSelect';
 import { Choice } from '../../components/Choice';
 import { FaultAlert } from '../../components/FaultAlert';
+import { Field } from '../../components/Field';
 import { useTell } from '../../graphql/tell';
+import { catalogueWords, modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { LeadChoice } from '../workbench/LeadChoice';
 import { type FoundPackage, PackagePicker } from '../workbench/PackagePicker';
-import { TextField } from '../workbench/TextField';
 import { type Adoption, SaveAdoption } from './query';
 
 interface Props {
@@ -19,7 +20,7 @@ interface Props {
 }
 
 export function AdoptionForm({ model, adoption, viewer, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords, modelWords);
   const id = useId();
   const { tell, busy, fault } = useTell(SaveAdoption);
   const [area, setArea] = useState(adoption?.area.key ?? '');
@@ -58,7 +59,7 @@ export function AdoptionForm({ model, adoption, viewer, onClose }: Props) {
           value={area}
           onChange={setArea}
         />
-        <TextField
+        <Field
           id={`${id}-sector`}
           label={t.models.sector}
           error={tried && sector.trim() === '' ? t.models.sectorMissing : undefined}
@@ -75,7 +76,7 @@ export function AdoptionForm({ model, adoption, viewer, onClose }: Props) {
         value={status}
         onChange={(value) => setStatus(value as Adoption['status'])}
       />
-      <TextField
+      <Field
         id={`${id}-adaptations`}
         label={t.models.adaptations}
         hint={t.models.adaptationsHint}

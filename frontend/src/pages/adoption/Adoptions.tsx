@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { mayAdoptModel } from '../../account/rights';
 import type { SignedInViewer } from '../../account/useViewer';
 import { Icon } from '../../components/Icon';
 import { useFormat } from '../../format/useFormat';
+import { modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { AdoptionForm } from './AdoptionForm';
 import type { Adoption, Model } from './query';
@@ -14,7 +16,7 @@ interface Props {
 
 /** Who has taken the model over: in which area and industry, how far, and what they changed. */
 export function Adoptions({ of, viewer }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords, modelWords);
   const format = useFormat();
   const [open, setOpen] = useState<Adoption | 'new'>();
   const [said, setSaid] = useState('');
@@ -77,7 +79,7 @@ export function Adoptions({ of, viewer }: Props) {
         )}
       </ul>
       {open === 'new' && form(undefined)}
-      {viewer && open === undefined && (
+      {viewer && mayAdoptModel(viewer) && open === undefined && (
         <button type="button" className="button button-secondary d-print-none" onClick={() => setOpen('new')}>
           <Icon name="plus" />
           {t.models.adopt}

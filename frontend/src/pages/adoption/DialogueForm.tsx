@@ -2,13 +2,14 @@ import { type FormEvent, useState } from 'react';
 import type { SignedInViewer } from '../../account/useViewer';
 import { Choice } from '../../components/Choice';
 import { FaultAlert } from '../../components/FaultAlert';
+import { Field } from '../../components/Field';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { LeadChoice } from '../workbench/LeadChoice';
 import { type Organisation, OrganisationPicker } from '../workbench/OrganisationPicker';
 import { type FoundPackage, PackagePicker } from '../workbench/PackagePicker';
-import { TextField } from '../workbench/TextField';
 
 const LogDialogue = graphql(`
   mutation LogDialogue($input: DialogueInput!) { logDialogue(input: $input) { dialogue { id } } }
@@ -27,7 +28,7 @@ interface Props {
 const today = () => new Date().toLocaleDateString('sv-SE');
 
 export function DialogueForm({ viewer, models, model, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords, modelWords);
   const { tell, busy, fault } = useTell(LogDialogue);
   const [on, setOn] = useState(today);
   const [organisation, setOrganisation] = useState(viewer.organisation?.key ?? '');
@@ -71,7 +72,7 @@ export function DialogueForm({ viewer, models, model, onClose }: Props) {
         onChoose={setOther}
         takeFocus
       />
-      <TextField
+      <Field
         id="dialogue-on"
         label={t.dialogue.on}
         type="date"
@@ -90,7 +91,7 @@ export function DialogueForm({ viewer, models, model, onClose }: Props) {
         onChange={setAbout}
       />
       <PackagePicker id="dialogue-package" label={t.models.package} chosen={chosen} onChoose={setChosen} />
-      <TextField
+      <Field
         id="dialogue-outcome"
         label={t.dialogue.outcome}
         error={tried && outcome.trim() === '' ? t.dialogue.outcomeMissing : undefined}
@@ -99,8 +100,8 @@ export function DialogueForm({ viewer, models, model, onClose }: Props) {
         rows={4}
         required
       />
-      <TextField id="dialogue-next" label={t.dialogue.nextStep} value={nextStep} onChange={setNextStep} rows={2} />
-      <TextField
+      <Field id="dialogue-next" label={t.dialogue.nextStep} value={nextStep} onChange={setNextStep} rows={2} />
+      <Field
         id="dialogue-next-on"
         label={t.dialogue.nextStepOn}
         type="date"

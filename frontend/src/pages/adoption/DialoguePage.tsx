@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import { signInAddress } from '../../account/address';
+import { mayReadDialogue, mayWriteDialogue } from '../../account/rights';
 import { type SignedInViewer, useViewer } from '../../account/useViewer';
 import { Answer } from '../../components/Answer';
 import { Choice } from '../../components/Choice';
@@ -11,6 +12,7 @@ import { useAddress } from '../../components/useAddress';
 import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { DialogueForm } from './DialogueForm';
@@ -39,7 +41,7 @@ type Dialogue = ResultOf<typeof DialoguesQuery>['dialogues']['nodes'][number];
 
 /** What an organisation has talked with others about, and what comes next. */
 export function DialoguePage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords, modelWords);
   const here = useLocation();
   const { viewer, signedIn, fault, retry } = useViewer();
   return (
@@ -48,8 +50,13 @@ export function DialoguePage() {
         <FaultAlert fault={fault} onRetry={retry} />
       ) : !viewer ? (
         <Spinner status={t.app.loading} />
-      ) : signedIn ? (
+      ) : signedIn && mayReadDialogue(signedIn) ? (
         <Log viewer={signedIn} />
+      ) : signedIn ? (
+        <div className="empty">
+          <h2 className="h3">{t.dialogue.mayNot}</h2>
+          <p>{t.dialogue.mayNotText}</p>
+        </div>
       ) : (
         <div className="empty">
           <h2 className="h3">{t.dialogue.signIn}</h2>
@@ -66,7 +73,7 @@ export function DialoguePage() {
 const STEP = 20;
 
 function Log({ viewer }: { viewer: SignedInViewer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(modelWords);
   const address = useAddress();
   const model = address.text('model');
   const first = Math.min(100, Math.max(STEP, address.number('antal') ?? STEP));
@@ -91,12 +98,14 @@ function Log({ viewer }: { viewer: SignedInViewer }) {
           }}
         />
       ) : (
-        <p>
-          <button type="button" className="button button-primary" onClick={() => setWriting(true)}>
-            <Icon name="plus" />
-            {t.dialogue.write}
-          </button>
-        </p>
+        mayWriteDialogue(viewer) && (
+          <p>
+            <button type="button" className="button button-primary" onClick={() => setWriting(true)}>
+              <Icon name="plus" />
+              {t.dialogue.write}
+            </button>
+          </p>
+        )
       )}
       <div className="filter-grid">
         <Choice
@@ -135,7 +144,7 @@ function Log({ viewer }: { viewer: SignedInViewer }) {
 }
 
 function DialogueView({ of }: { of: Dialogue }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(modelWords);
   const format = useFormat();
   return (
     <li>

@@ -1,4 +1,6 @@
-import { Link, useParams } from 'react-router';
+import { Link, useLocation, useParams } from 'react-router';
+import { Done } from '../../account/Done';
+import { mayWriteDialogue } from '../../account/rights';
 import { useViewer } from '../../account/useViewer';
 import { Alert } from '../../components/Alert';
 import { Answer } from '../../components/Answer';
@@ -7,6 +9,7 @@ import { Icon } from '../../components/Icon';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
+import { catalogueWords, modelWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { NotFoundPage } from '../NotFoundPage';
@@ -15,20 +18,22 @@ import { type Model, ModelQuery } from './query';
 
 export function ModelPage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(modelWords);
   const asked = useAsk(ModelQuery, { key });
   const crumbs = [{ label: t.models.title, to: '/modeller' }];
   const found = asked.data?.collaborationModel;
+  const saved = (useLocation().state as { saved?: boolean } | null)?.saved;
   if (asked.data && !found) return <NotFoundPage />;
   return (
     <Page title={found?.title ?? t.models.one} kind={found && t.models.one} lead={found?.summary} crumbs={crumbs}>
+      <Done what={saved ? t.modelForm.saved : undefined} />
       <Answer of={asked}>{() => found && <ModelView of={found} />}</Answer>
     </Page>
   );
 }
 
 function ModelView({ of }: { of: Model }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, modelWords);
   const format = useFormat();
   const { signedIn } = useViewer();
   return (
@@ -87,8 +92,19 @@ function ModelView({ of }: { of: Model }) {
             ]}
           />
           <p className="aside-actions d-print-none">
-            {signedIn && (
-              <Link className="button button-primary" to={`/dialog?model=${of.key}`}>
+            {of.mayEdit && (
+              <Link className="button button-primary" to={`/modeller/${of.key}/ret`}>
+                <Icon name="edit" />
+                {t.modelForm.editOf}
+              </Link>
+            )}
+            {signedIn?.mayCreate && (
+              <Link className="button button-secondary" to={`/pakker/nyt?model=${of.key}`}>
+                {t.models.newPackage}
+              </Link>
+            )}
+            {signedIn && mayWriteDialogue(signedIn) && (
+              <Link className="button button-secondary" to={`/dialog?model=${of.key}`}>
                 {t.models.logDialogue}
               </Link>
             )}

@@ -1,18 +1,38 @@
 import { Link } from 'react-router';
+import { mayReadDialogue, mayWriteModel } from '../../account/rights';
+import { useViewer } from '../../account/useViewer';
 import { Answer } from '../../components/Answer';
+import { Icon } from '../../components/Icon';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { ProvenanceLegend } from '../../components/ProvenanceLegend';
 import { useAsk } from '../../graphql/ask';
+import { modelWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { ModelsQuery } from './query';
 
 /** Ways of working together that others can take over. */
 export function ModelsPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(modelWords);
   const asked = useAsk(ModelsQuery, {});
+  const { signedIn } = useViewer();
   return (
     <Page title={t.models.title} lead={t.models.lead}>
+      {signedIn && (mayWriteModel(signedIn) || mayReadDialogue(signedIn)) && (
+        <p className="button-line d-print-none">
+          {mayWriteModel(signedIn) && (
+            <Link className="button button-primary" to="/modeller/ny">
+              <Icon name="plus" />
+              {t.modelForm.new}
+            </Link>
+          )}
+          {mayReadDialogue(signedIn) && (
+            <Link className="button button-secondary" to="/dialog">
+              {t.dialogue.title}
+            </Link>
+          )}
+        </p>
+      )}
       <Answer of={asked}>
         {({ collaborationModels }) =>
           collaborationModels.length === 0 ? (
@@ -41,9 +61,6 @@ export function ModelsPage() {
           )
         }
       </Answer>
-      <p>
-        <Link to="/dialog">{t.dialogue.title}</Link>
-      </p>
     </Page>
   );
 }

@@ -33,6 +33,7 @@ export const ModelFragment = graphql(
     source
     sourceDate
     provenance
+    mayEdit
   }
 `,
   [AdoptionFragment],

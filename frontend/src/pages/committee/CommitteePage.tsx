@@ -2,6 +2,7 @@ import { Link, useParams } from 'react-router';
 import { Answer } from '../../components/Answer';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { CourseCard, CourseCardFragment } from '../courses/CourseCard';
@@ -27,7 +28,7 @@ const CommitteeQuery = graphql(
 
 export function CommitteePage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const asked = useAsk(CommitteeQuery, { key });
   const crumbs = [{ label: t.committee.listTitle, to: '/udvalg' }];
   if (!asked.data) {

@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { Answer } from '../../components/Answer';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
@@ -12,7 +13,7 @@ const CommitteesQuery = graphql(`
 `);
 
 export function CommitteesPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const asked = useAsk(CommitteesQuery, {});
   return (
     <Page title={t.committee.listTitle} lead={t.committee.listLead}>

@@ -3,6 +3,7 @@ import { Answer } from '../../components/Answer';
 import { Facts } from '../../components/Facts';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { useCatalogue } from '../../layout/useCatalogue';
@@ -28,7 +29,7 @@ const FkbQuery = graphql(
 
 export function FkbPage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const today = useCatalogue()?.today;
   const asked = useAsk(FkbQuery, { key, today }, today === undefined);
   const crumbs = [{ label: t.committee.listTitle, to: '/udvalg' }];

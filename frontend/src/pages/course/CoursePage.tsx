@@ -8,6 +8,7 @@ import { TableBox } from '../../components/TableBox';
 import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { hasNumber } from '../courses/CourseCard';
@@ -57,7 +58,7 @@ export type CourseAnswer = NonNullable<ResultOf<typeof CourseQuery>['course']>;
 
 export function CoursePage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const asked = useAsk(CourseQuery, { key });
   const crumbs = [{ label: t.nav.courses, to: '/kurser' }];
   if (!asked.data) {
@@ -81,7 +82,7 @@ export function CoursePage() {
 }
 
 function CourseView({ course }: { course: CourseAnswer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const format = useFormat();
   const competences = [...course.competences].sort((a, b) => b.level - a.level);
   return (

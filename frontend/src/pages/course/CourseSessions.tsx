@@ -5,6 +5,7 @@ import { SessionRowFragment, SessionsTable } from '../../components/SessionsTabl
 import { useAddress } from '../../components/useAddress';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const CourseSessionsQuery = graphql(
@@ -27,7 +28,7 @@ interface Props {
 }
 
 export function CourseSessions({ course }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const address = useAddress();
   const area = address.text('omraade');
   const from = address.text('fra');
@@ -49,7 +50,7 @@ export function CourseSessions({ course }: Props) {
         <AreaSelect
           id="session-area"
           label={t.sessions.area}
-          any={t.way.areaChoose}
+          any={t.packages.national}
           kinds={['RAR']}
           value={area}
           onChange={(value) => address.change({ omraade: value }, true)}

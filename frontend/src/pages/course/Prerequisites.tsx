@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { CourseAnswer } from './CoursePage';
 
@@ -16,7 +17,7 @@ interface Props {
 }
 
 export function Prerequisites({ groups }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   if (groups.length === 0) return <p>{t.course.prerequisitesNone}</p>;
   return (
     <>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { CourseAnswer } from './CoursePage';
 
@@ -13,7 +14,7 @@ interface Props {
 }
 
 export function Providers({ providers, demo }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const [all, setAll] = useState(false);
   return (
     <>

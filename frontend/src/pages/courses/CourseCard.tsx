@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { Highlight, sliceMarked, withoutMarks } from '../../components/Highlight';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 export const CourseCardFragment = graphql(`
@@ -40,7 +41,7 @@ function shownHits({ key, title }: { key: string; title: string }, highlight: st
 }
 
 export function CourseCard({ course, highlight }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const { title, excerpt } = shownHits(course, highlight);
   const competences = [...course.competences].sort((a, b) => b.level - a.level);
   return (

@@ -8,6 +8,7 @@ import { SearchLine } from '../../components/SearchLine';
 import { useAddress } from '../../components/useAddress';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { CourseCard, CourseCardFragment } from './CourseCard';
@@ -44,7 +45,7 @@ const ORDERS = ['TITLE', 'DAYS', 'KEY', 'START'] as const;
 const SEARCH_ORDERS = ['RELEVANCE', 'TITLE', 'DAYS', 'KEY', 'START'] as const;
 
 export function CoursesPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const address = useAddress();
   const search = address.text('q');
   const orders = search ? SEARCH_ORDERS : ORDERS;

@@ -1,4 +1,5 @@
 import { useId, useState } from 'react';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { CourseFacet } from './filter';
 
@@ -19,7 +20,7 @@ const SHOWN = 6;
 
 /** One group of checkboxes with how many hits each would leave. What is chosen stays, even with no hits. */
 export function FacetGroup({ field, values, chosen, onChange }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const id = useId();
   const [all, setAll] = useState(false);
   const missing = chosen.filter((value) => !values.some((known) => known.value === value));

@@ -8,6 +8,7 @@ import { useAddress } from '../../components/useAddress';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
+import { accountWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { needsAnswer } from './due';
@@ -35,12 +36,12 @@ const MarkNoticesMutation = graphql(`
 const SIZE = 50;
 
 export function InboxPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   return <SignedIn title={t.inbox.title}>{({ unread }) => <Inbox unread={unread} />}</SignedIn>;
 }
 
 function Inbox({ unread }: { unread: number }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const address = useAddress();
   const unreadOnly = address.text('ulaeste') === 'ja';
   const asked = useAsk(InboxQuery, { unreadOnly, first: SIZE, after: address.list('efter').at(-1) });

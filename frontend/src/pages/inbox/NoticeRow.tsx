@@ -2,7 +2,8 @@ import { Link } from 'react-router';
 import { Icon } from '../../components/Icon';
 import { type Format, useFormat } from '../../format/useFormat';
 import { graphql, type ResultOf } from '../../graphql/graphql';
-import { type Dictionary, useLanguage } from '../../language/useLanguage';
+import { accountWords, type WordsOf } from '../../language/areas';
+import { useLanguage } from '../../language/useLanguage';
 import { useCatalogue } from '../../layout/useCatalogue';
 import { addressOf, daysUntil, needsAnswer } from './due';
 
@@ -22,7 +23,7 @@ export const NoticeFragment = graphql(`
 
 export type Notice = ResultOf<typeof NoticeFragment>;
 
-function dueIn(date: string, today: string, t: Dictionary, format: Format) {
+function dueIn(date: string, today: string, t: WordsOf<typeof accountWords>, format: Format) {
   const days = daysUntil(date, today);
   if (days < 0) return { late: true, words: t.inbox.overdue(format.date(date), -days) };
   if (days === 0) return { late: false, words: t.inbox.dueToday };
@@ -35,7 +36,7 @@ interface Props {
 }
 
 export function NoticeRow({ of: notice, onMark }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(accountWords);
   const format = useFormat();
   const today = useCatalogue()?.today;
   const { actor, dueOn } = notice;

@@ -3,6 +3,7 @@ import { Answer } from '../../components/Answer';
 import { Level } from '../../components/Level';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { NotFoundPage } from '../NotFoundPage';
@@ -23,7 +24,7 @@ const CompetenceQuery = graphql(`
 
 export function CompetencePage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const asked = useAsk(CompetenceQuery, { key });
   if (!asked.data) {
     return (

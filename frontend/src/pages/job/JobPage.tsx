@@ -8,6 +8,7 @@ import { TableBox } from '../../components/TableBox';
 import { halfYear } from '../../format/halfYear';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { NotFoundPage } from '../NotFoundPage';
@@ -33,7 +34,7 @@ type Requirement = Job['requirements'][number];
 
 export function JobPage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const asked = useAsk(JobQuery, { key });
   const crumbs = [{ label: t.nav.jobs, to: '/job' }];
   if (!asked.data) {
@@ -118,7 +119,7 @@ interface RequirementsProps {
 }
 
 function Requirements({ title, rows }: RequirementsProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   if (rows.length === 0) return null;
   return (
     <section aria-label={title}>

@@ -6,6 +6,7 @@ import { SearchLine } from '../../components/SearchLine';
 import { useAddress } from '../../components/useAddress';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
@@ -22,7 +23,7 @@ const JobsQuery = graphql(`
 const SIZE = 20;
 
 export function JobsPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const address = useAddress();
   const search = address.text('q');
   const asked = useAsk(JobsQuery, {

@@ -7,6 +7,7 @@ import { SessionRowFragment, SessionsTable } from '../../components/SessionsTabl
 import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { useCatalogue } from '../../layout/useCatalogue';
@@ -38,7 +39,7 @@ type Approval = NonNullable<ResultOf<typeof OrganisationQuery>['organisation']>[
 
 export function OrganisationPage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const asked = useAsk(OrganisationQuery, { key });
   const crumbs = [{ label: t.organisation.listTitle, to: '/aktoerer' }];
   if (!asked.data) {
@@ -85,7 +86,7 @@ export function OrganisationPage() {
 }
 
 function Approvals({ approvals }: { approvals: Approval[] }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const format = useFormat();
   const today = useCatalogue()?.today;
   if (approvals.length === 0) return <p>{t.organisation.approvalsNone}</p>;

@@ -9,6 +9,7 @@ import { useAddress } from '../../components/useAddress';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
 import type { OrganisationKind } from '../../graphql/vocabulary';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 
@@ -25,7 +26,7 @@ const OrganisationsQuery = graphql(`
 const SIZE = 30;
 
 export function OrganisationsPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const address = useAddress();
   const search = address.text('q');
   const kinds = Object.keys(t.organisationKind) as OrganisationKind[];

@@ -1,12 +1,13 @@
 import { Link } from 'react-router';
 import { Alert } from '../../components/Alert';
 import { useFormat } from '../../format/useFormat';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { PackageAnswer } from './PackagePage';
 
 /** What has happened to the package's courses and sessions since it was published. */
 export function Alarms({ of, toWork }: { of: PackageAnswer['alarms']; toWork: string | undefined }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const format = useFormat();
   if (of.length === 0) return null;
   return (

@@ -2,13 +2,14 @@ import { Link } from 'react-router';
 import { Level } from '../../components/Level';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { SessionLine } from '../workbench/SessionLine';
 import type { PackageAnswer } from './PackagePage';
 
 /** What a published version rests on: its courses as they were when the parties agreed. */
 export function Lockfile({ of }: { of: PackageAnswer['lockfile'] }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const format = useFormat();
   return (
     <ul className="locked no-max-width">

@@ -3,6 +3,7 @@ import { Facts } from '../../components/Facts';
 import { Icon } from '../../components/Icon';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords, modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { placeOf, yearsOf } from '../packages/PackageCard';
 import type { PackageAnswer } from './PackagePage';
@@ -19,7 +20,7 @@ interface Props {
 }
 
 export function PackageAside({ of, old }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords, modelWords);
   const format = useFormat();
   const [job] = of.occupations;
   const works = of.may.some((action) => action !== 'ADAPT');

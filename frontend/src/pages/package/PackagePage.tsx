@@ -6,6 +6,7 @@ import { useAddress } from '../../components/useAddress';
 import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { NotFoundPage } from '../NotFoundPage';
@@ -82,7 +83,7 @@ export type PackageAnswer = NonNullable<ResultOf<typeof PackageQuery>['package']
 
 export function PackagePage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const version = useAddress().number('version');
   const asked = useAsk(PackageQuery, { key, version });
   const crumbs = [{ label: t.packages.title, to: '/pakker' }];
@@ -103,7 +104,7 @@ export function PackagePage() {
 }
 
 function PackageView({ of }: { of: PackageAnswer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const format = useFormat();
   const hasCourses = of.elements.some(({ course }) => course);
   const demo = of.elements.some(({ kind, provenance }) => kind === 'COURSE' && provenance === 'DEMO');

@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import { Icon } from '../../components/Icon';
 import { Level } from '../../components/Level';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { rowsOf } from '../workbench/element';
 import { SessionLine } from '../workbench/SessionLine';
@@ -24,7 +25,7 @@ export function Process({ elements }: { elements: Element[] }) {
 }
 
 function ElementView({ of }: { of: Element }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const length = [of.weeks && t.units.weeks(of.weeks), of.days && t.units.days(of.days)].filter(Boolean).join(', ');
   return (
     <article className={`element element-${of.kind.toLowerCase()}`}>

@@ -1,10 +1,11 @@
 import { Link } from 'react-router';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { PackageAnswer } from './PackagePage';
 
 export function Versions({ of }: { of: PackageAnswer }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const format = useFormat();
   const newest = of.versions[0]?.version;
   return (

@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { useFormat } from '../../format/useFormat';
 import { graphql, type ResultOf } from '../../graphql/graphql';
-import type { Dictionary } from '../../language/useLanguage';
+import { catalogueWords, type WordsOf, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 export const PackageCardFragment = graphql(`
@@ -28,10 +28,10 @@ export const PackageCardFragment = graphql(`
 
 type Card = ResultOf<typeof PackageCardFragment>;
 
-export const placeOf = (of: Pick<Card, 'areas' | 'municipalities'>, t: Dictionary) =>
+export const placeOf = (of: Pick<Card, 'areas' | 'municipalities'>, t: WordsOf<typeof catalogueWords>) =>
   [...of.municipalities.map(({ name }) => name), ...of.areas.map(({ name }) => name)].join(', ') || t.packages.national;
 
-export function yearsOf({ yearFrom, yearTo }: Pick<Card, 'yearFrom' | 'yearTo'>, t: Dictionary) {
+export function yearsOf({ yearFrom, yearTo }: Pick<Card, 'yearFrom' | 'yearTo'>, t: WordsOf<typeof catalogueWords>) {
   if (yearFrom === null) return '';
   if (yearTo === null) return t.packages.yearFrom(String(yearFrom));
   return yearFrom === yearTo ? String(yearFrom) : t.packages.years(String(yearFrom), String(yearTo));
@@ -44,7 +44,7 @@ interface Props {
 }
 
 export function PackageCard({ of, inWork = false }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const format = useFormat();
   return (
     <article className="package-card">

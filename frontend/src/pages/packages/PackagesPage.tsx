@@ -13,6 +13,7 @@ import { useAddress } from '../../components/useAddress';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
 import type { PackageKind, Provenance, TargetGroup } from '../../graphql/vocabulary';
+import { catalogueWords, modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { PackageCard, PackageCardFragment } from './PackageCard';
@@ -36,7 +37,7 @@ const SEARCH_ORDERS = ['RELEVANCE', 'TITLE', 'NEWEST'] as const;
 const PROVENANCE: Provenance[] = ['OFFICIAL', 'OBSERVED', 'AUTHORED', 'DEMO'];
 
 export function PackagesPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords, modelWords);
   const address = useAddress();
   const search = address.text('q');
   const kinds = Object.keys(t.packageKind) as PackageKind[];

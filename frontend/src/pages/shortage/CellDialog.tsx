@@ -5,6 +5,7 @@ import { Facts } from '../../components/Facts';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { halfYear } from '../../format/halfYear';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Cell } from './cells';
 
@@ -15,7 +16,7 @@ interface Props {
 }
 
 export function CellDialog({ cell, period, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const format = useFormat();
   const { category, reach } = cell;
   const shortage = reach?.shortage;

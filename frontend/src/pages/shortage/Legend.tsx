@@ -1,10 +1,11 @@
 import { CategoryMark } from '../../components/CategoryMark';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const CATEGORIES = ['EXTENSIVE_SHORTAGE', 'SHORTAGE', 'PARADOX', 'GOOD', 'LESS_GOOD', 'unknown'] as const;
 
 export function Legend() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   return (
     <details className="details">
       <summary className="details-summary">{t.shortage.legend}</summary>

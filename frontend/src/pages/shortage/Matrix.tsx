@@ -3,6 +3,7 @@ import { CategoryMark } from '../../components/CategoryMark';
 import { TableBox } from '../../components/TableBox';
 import type { AreaName } from '../../components/useAreas';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Cell, Row } from './cells';
 
@@ -14,7 +15,7 @@ interface Props {
 
 /** Jobs down, areas across; every cell says its category in shape and words, and opens its details. */
 export function Matrix({ rows, areas, onOpen }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   return (
     <TableBox label={t.shortage.caption} className="matrix-box">
       <table className="matrix">
@@ -58,7 +59,7 @@ export function Matrix({ rows, areas, onOpen }: Props) {
 }
 
 function CellButton({ cell, onOpen }: { cell: Cell; onOpen: (cell: Cell) => void }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const format = useFormat();
   const { category, reach } = cell;
   return (

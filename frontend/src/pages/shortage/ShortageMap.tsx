@@ -3,6 +3,7 @@ import { DenmarkMap } from '../../components/DenmarkMap';
 import { useAddress } from '../../components/useAddress';
 import type { AreaName } from '../../components/useAreas';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Cell, Row } from './cells';
 
@@ -14,7 +15,7 @@ interface Props {
 
 /** One job on the map: each municipality's mark is its area's category. The list beside it says the same. */
 export function ShortageMap({ rows, areas, onOpen }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const format = useFormat();
   const address = useAddress();
   const row = rows.find(({ key }) => key === address.text('kortjob')) ?? rows[0];

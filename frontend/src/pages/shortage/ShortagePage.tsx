@@ -10,6 +10,7 @@ import { halfYear } from '../../format/halfYear';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
 import type { ShortageCategory } from '../../graphql/vocabulary';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { useCatalogue } from '../../layout/useCatalogue';
@@ -44,7 +45,7 @@ const CATEGORIES: ShortageCategory[] = ['EXTENSIVE_SHORTAGE', 'SHORTAGE', 'PARAD
 const VIEWS = ['tabel', 'kort'] as const;
 
 export function ShortagePage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const address = useAddress();
   const areas = useAreas().filter(({ kind }) => kind === 'RAR');
   const catalogue = useCatalogue();

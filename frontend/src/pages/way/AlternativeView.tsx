@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Icon } from '../../components/Icon';
+import { wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { CoverageTable } from './CoverageTable';
 import { Gaps } from './Gaps';
@@ -20,7 +21,7 @@ interface Props {
 }
 
 export function AlternativeView({ of, first, objective, origin, actions }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(wayWords);
   return (
     <>
       <div className="alternative-head">

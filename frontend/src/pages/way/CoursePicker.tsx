@@ -4,6 +4,7 @@ import { Icon } from '../../components/Icon';
 import { useSettled } from '../../components/useSettled';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { catalogueWords, wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const CourseChoicesQuery = graphql(`
@@ -26,7 +27,7 @@ interface Props {
 }
 
 export function CoursePicker({ id, label, chosen, onChange }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, wayWords);
   const [text, setText] = useState('');
   const settled = useSettled(text.trim());
   const asked = useAsk(CourseChoicesQuery, { search: settled }, settled.length < 2);

@@ -1,5 +1,6 @@
 import { Icon } from '../../components/Icon';
 import { TableBox } from '../../components/TableBox';
+import { catalogueWords, wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Alternative } from './Result';
 
@@ -9,7 +10,7 @@ interface Props {
 
 /** What the job asks for, down; what each course gives of it, across. */
 export function CoverageTable({ of }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, wayWords);
   const rows = [...of.coverage].sort((a, b) => a.importance.localeCompare(b.importance) || b.weight - a.weight);
   return (
     <>

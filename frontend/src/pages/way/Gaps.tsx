@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { catalogueWords, wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Alternative } from './Result';
 
@@ -6,7 +7,7 @@ type Gap = Alternative['uncovered'][number];
 
 /** What no course gives, why, and whom to ask for one. What the job only wishes for is folded away. */
 export function Gaps({ of }: { of: Gap[] }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(wayWords);
   const essential = of.filter(({ importance }) => importance === 'ESSENTIAL');
   const optional = of.filter(({ importance }) => importance === 'OPTIONAL');
   return (
@@ -30,7 +31,7 @@ export function Gaps({ of }: { of: Gap[] }) {
 }
 
 function GapList({ of }: { of: Gap[] }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, wayWords);
   return (
     <ul className="gaps no-max-width">
       {of.map((gap) => (

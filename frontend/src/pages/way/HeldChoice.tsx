@@ -1,5 +1,6 @@
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const RequirementsQuery = graphql(`
@@ -18,7 +19,7 @@ interface Props {
 
 /** What the participant can do already, chosen among what the job asks for. */
 export function HeldChoice({ job, held, onChange }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(wayWords);
   const asked = useAsk(RequirementsQuery, { key: job }, job === '');
   const requirements = [...(asked.data?.occupation?.requirements ?? [])].sort(
     (a, b) => a.importance.localeCompare(b.importance) || b.weight - a.weight,

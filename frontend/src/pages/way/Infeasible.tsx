@@ -1,5 +1,6 @@
 import { Link } from 'react-router';
 import { useAddress } from '../../components/useAddress';
+import { wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { grouped } from './grouped';
 import type { Question } from './question';
@@ -12,7 +13,7 @@ interface Props {
 
 /** No way: what stands in it, and each limit as a link that takes it away. */
 export function Infeasible({ advice, question }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(wayWords);
   const address = useAddress();
   const loosen: [string, boolean, Record<string, undefined | string>][] = [
     [t.way.loosenTime, question.til !== '', { til: undefined }],

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Combobox } from '../../components/Combobox';
 import { useMunicipalities } from '../../components/DenmarkMap';
 import { useFormat } from '../../format/useFormat';
+import { wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 interface Props {
@@ -14,7 +15,7 @@ interface Props {
 const SHOWN = 30;
 
 export function MunicipalityPicker({ id, error, value, onChoose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(wayWords);
   const format = useFormat();
   const all = useMunicipalities();
   const chosen = all.find(({ code }) => code === value) ?? null;

@@ -1,3 +1,5 @@
+import { FormGroup, toldBy } from '../../components/FormGroup';
+
 interface Props {
   id: string;
   label: string;
@@ -10,7 +12,6 @@ interface Props {
 }
 
 export function NumberField({ id, label, hint, suffix, placeholder, error, value, onChange }: Props) {
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined;
   const input = (
     <input
       id={id}
@@ -18,26 +19,12 @@ export function NumberField({ id, label, hint, suffix, placeholder, error, value
       inputMode="numeric"
       value={value}
       placeholder={placeholder}
-      aria-invalid={error ? true : undefined}
-      aria-describedby={described}
+      {...toldBy({ id, hint, error })}
       onChange={(event) => onChange(event.target.value)}
     />
   );
   return (
-    <div className={`form-group ${error ? 'form-error' : ''}`}>
-      <label className="form-label" htmlFor={id}>
-        {label}
-      </label>
-      {hint && (
-        <span className="form-hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      )}
-      {error && (
-        <span className="form-error-message" id={`${id}-error`}>
-          {error}
-        </span>
-      )}
+    <FormGroup {...{ id, label, hint, error }}>
       {suffix ? (
         <div className="form-input-wrapper form-input-wrapper--suffix">
           {input}
@@ -48,6 +35,6 @@ export function NumberField({ id, label, hint, suffix, placeholder, error, value
       ) : (
         input
       )}
-    </div>
+    </FormGroup>
   );
 }

@@ -1,4 +1,5 @@
 import { DenmarkMap, spotOf } from '../../components/DenmarkMap';
+import { wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Origin, Step } from './Result';
 
@@ -28,7 +29,7 @@ interface Props {
 }
 
 export function Places({ steps, origin }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(wayWords);
   const places = placesOf(steps);
   const home = origin ? spotOf(origin) : undefined;
   return (

@@ -1,5 +1,6 @@
 import { Alert } from '../../components/Alert';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords, wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Alternative } from './Result';
 
@@ -11,7 +12,7 @@ interface Props {
 
 /** How sure the answer is, in a sentence. */
 export function ProofNote({ of, first, objective }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, wayWords);
   const format = useFormat();
   const { status, gap, lowerBound } = of.proof;
   if (status === 'OPTIMAL') {

@@ -6,6 +6,7 @@ import { useAddress } from '../../components/useAddress';
 import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { catalogueWords, wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { AlternativeView } from './AlternativeView';
 import { Infeasible } from './Infeasible';
@@ -61,7 +62,7 @@ interface Props {
 }
 
 export function Result({ question, names, takeFocus }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(wayWords);
   const asked = useAsk(ComposeQuery, { input: inputOf(question) });
   const heading = useRef<HTMLHeadingElement>(null);
   const ready = asked.data !== undefined && !asked.fetching;
@@ -118,7 +119,7 @@ interface AlternativesProps {
 }
 
 function Alternatives({ compose, question, origin, job, place }: AlternativesProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, wayWords);
   const format = useFormat();
   const address = useAddress();
   const chosen = Math.min(compose.alternatives.length, Math.max(1, address.number('vej') ?? 1));

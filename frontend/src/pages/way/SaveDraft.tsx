@@ -4,6 +4,7 @@ import { useViewer } from '../../account/useViewer';
 import { FaultAlert } from '../../components/FaultAlert';
 import { Icon } from '../../components/Icon';
 import { useTell } from '../../graphql/tell';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { CreateMutation } from '../workbench/create';
 import { elementsOf } from './draft';
@@ -20,7 +21,7 @@ interface Props {
 
 /** Makes the composed way a draft that partners can be invited to. */
 export function SaveDraft({ of, question, job, place }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const here = useLocation();
   const goTo = useNavigate();
   const { viewer } = useViewer();

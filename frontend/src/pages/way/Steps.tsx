@@ -2,12 +2,13 @@ import { Link } from 'react-router';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { TableBox } from '../../components/TableBox';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords, wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Step } from './Result';
 
 /** The timeline as a table, and why each course is there. */
 export function Steps({ of }: { of: Step[] }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, wayWords);
   const format = useFormat();
   const dated = of.some(({ session }) => session);
   return (

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords, wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Alternative } from './Result';
 
 export function Summary({ of }: { of: Alternative['totals'] }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, wayWords);
   const format = useFormat();
   const tiles: [string, ReactNode, string?][] = [];
   if (of.start) tiles.push([t.way.calendarDays, t.units.calendarDays(of.calendarDays)]);

@@ -1,5 +1,6 @@
 import { TableBox } from '../../components/TableBox';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords, wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { addDays, daysBetween, weekday } from './days';
 import type { Alternative } from './Result';
@@ -11,7 +12,7 @@ const RIGHT = 92;
 
 /** Sessions along the calendar. Months-long ways get narrower days, so that a screen shows the whole. */
 export function Timeline({ of }: { of: Alternative }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, wayWords);
   const format = useFormat();
   const dated = of.steps.flatMap((step) => (step.session ? [{ ...step, session: step.session }] : []));
   const [first] = dated;

@@ -2,6 +2,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { Alert } from '../../components/Alert';
 import { AreaSelect } from '../../components/AreaSelect';
 import { JobPicker } from '../../components/JobPicker';
+import { wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { useCatalogue } from '../../layout/useCatalogue';
 import { CoursePicker } from './CoursePicker';
@@ -28,7 +29,7 @@ const FIELD: Record<Mistake, string> = {
 };
 
 export function WayForm({ given, unknown, onAsk }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(wayWords);
   const today = useCatalogue()?.today;
   const [question, setQuestion] = useState(given);
   const [placeBy, setPlaceBy] = useState<'omraade' | 'kommune'>(placeOf(given));

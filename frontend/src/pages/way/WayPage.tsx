@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { Spinner } from '../../components/Spinner';
 import { useAddress } from '../../components/useAddress';
+import { wayWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { mistakesOnLoad, questionOf } from './question';
@@ -9,7 +10,7 @@ import { useNames } from './useNames';
 import { WayForm } from './WayForm';
 
 export function WayPage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(wayWords);
   const address = useAddress();
   const question = questionOf(address);
   const { names, waiting, unknown } = useNames(question);

@@ -2,12 +2,13 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Dialog } from '../../components/Dialog';
 import { FaultAlert } from '../../components/FaultAlert';
+import { Field } from '../../components/Field';
 import type { Fault } from '../../graphql/fault';
 import { useTell } from '../../graphql/tell';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Decide, Discard, Propose, Retire } from './deeds';
 import type { Work } from './query';
-import { TextField } from './TextField';
 
 export interface DialogProps {
   of: Work;
@@ -28,7 +29,7 @@ interface FrameProps {
 
 /** A question, what is needed to answer it, and two buttons. */
 export function ActionDialog({ title, text, button, busy, fault, onClose, onSubmit, children }: FrameProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
@@ -55,7 +56,7 @@ export function ActionDialog({ title, text, button, busy, fault, onClose, onSubm
 }
 
 export function ProposeDialog({ of, onClose, onDone }: DialogProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const id = useId();
   const { tell, busy, fault } = useTell(Propose);
   const [decideBy, setDecideBy] = useState(of.decideBy ?? '');
@@ -79,7 +80,7 @@ export function ProposeDialog({ of, onClose, onDone }: DialogProps) {
       {...{ busy, fault, onClose }}
       onSubmit={submit}
     >
-      <TextField
+      <Field
         id={`${id}-by`}
         label={t.work.decideBy}
         hint={t.work.decideByHint}
@@ -87,7 +88,7 @@ export function ProposeDialog({ of, onClose, onDone }: DialogProps) {
         value={decideBy}
         onChange={setDecideBy}
       />
-      <TextField id={`${id}-message`} label={t.work.message} value={message} onChange={setMessage} rows={3} />
+      <Field id={`${id}-message`} label={t.work.message} value={message} onChange={setMessage} rows={3} />
     </ActionDialog>
   );
 }
@@ -98,7 +99,7 @@ export function DecideDialog({
   onDone,
   decision,
 }: DialogProps & { decision: 'APPROVE' | 'DECLINE' | 'WITHDRAW' }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const id = useId();
   const { tell, busy, fault } = useTell(Decide);
   const [reason, setReason] = useState('');
@@ -126,7 +127,7 @@ export function DecideDialog({
       {...{ busy, fault, onClose }}
       onSubmit={submit}
     >
-      <TextField
+      <Field
         id={`${id}-reason`}
         label={needsReason ? t.work.reason : t.work.reasonOptional}
         hint={t.work.reasonHint}
@@ -141,7 +142,7 @@ export function DecideDialog({
 }
 
 export function RetireDialog({ of, onClose, onDone }: DialogProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const id = useId();
   const { tell, busy, fault } = useTell(Retire);
   const [reason, setReason] = useState('');
@@ -163,7 +164,7 @@ export function RetireDialog({ of, onClose, onDone }: DialogProps) {
       {...{ busy, fault, onClose }}
       onSubmit={submit}
     >
-      <TextField
+      <Field
         id={`${id}-reason`}
         label={t.work.reason}
         error={tried && missing ? t.work.reasonMissing : undefined}
@@ -177,7 +178,7 @@ export function RetireDialog({ of, onClose, onDone }: DialogProps) {
 }
 
 export function DiscardDialog({ of, onClose }: DialogProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const goTo = useNavigate();
   const { tell, busy, fault } = useTell(Discard);
   const submit = async () => {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import type { SignedInViewer } from '../../account/useViewer';
 import { Icon } from '../../components/Icon';
+import { catalogueWords, modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { DecideDialog, DiscardDialog, ProposeDialog, RetireDialog } from './ActionDialogs';
 import { PublishDialog } from './PublishDialog';
@@ -18,7 +19,7 @@ type Open = 'propose' | 'APPROVE' | 'DECLINE' | 'WITHDRAW' | 'publish' | 'retire
 
 /** What the viewer may do with the package now, in its order. */
 export function Actions({ of, viewer, onDone }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords, modelWords);
   const [open, setOpen] = useState<Open>();
   const may = (action: Work['may'][number]) => of.may.includes(action);
   const own = of.parties.find(({ organisation }) => organisation.key === viewer?.organisation?.key);

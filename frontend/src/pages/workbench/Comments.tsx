@@ -3,6 +3,7 @@ import { FaultAlert } from '../../components/FaultAlert';
 import { Icon } from '../../components/Icon';
 import { useFormat } from '../../format/useFormat';
 import { useTell } from '../../graphql/tell';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Resolve, Say } from './deeds';
 import { MentionField } from './MentionField';
@@ -16,7 +17,7 @@ interface Props {
 }
 
 export function Comments({ of, element }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const comments = of.comments.filter((comment) =>
     // What was said of an element that is gone is still said of the package.
     element === null
@@ -42,7 +43,7 @@ export function Comments({ of, element }: Props) {
 }
 
 function CommentView({ of }: { of: Comment }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const format = useFormat();
   const { tell, busy, fault } = useTell(Resolve);
   const organisation = of.author.organisation?.name;
@@ -77,7 +78,7 @@ function CommentView({ of }: { of: Comment }) {
 }
 
 function CommentForm({ of, element }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const id = useId();
   const { tell, busy, fault } = useTell(Say);
   const [text, setText] = useState('');

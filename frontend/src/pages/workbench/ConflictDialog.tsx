@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Dialog } from '../../components/Dialog';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { namesIn } from './element';
 import { keepTheirs } from './merge';
@@ -13,7 +14,7 @@ interface Props {
 
 /** Two people changed the same: both values side by side, and the choice between them. Closing keeps what was typed. */
 export function ConflictDialog({ of, editing }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   return (
     <Dialog title={t.work.conflict} onClose={() => of.settle(false)}>
       {of.outcome.kind === 'fields' ? (
@@ -28,7 +29,7 @@ export function ConflictDialog({ of, editing }: Props) {
 type FieldOutcome = Extract<Clash['outcome'], { kind: 'fields' }>;
 
 function FieldChoices({ of, outcome, editing }: Props & { outcome: FieldOutcome }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const [kept, setKept] = useState<Record<string, 'mine' | 'theirs'>>({});
   const { edit } = outcome;
   const names = edit.kind === 'update' || edit.kind === 'fields' ? { ...namesIn(of.now), ...edit.names } : {};
@@ -77,7 +78,7 @@ function FieldChoices({ of, outcome, editing }: Props & { outcome: FieldOutcome 
 }
 
 function WholeChoice({ of, editing }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const { edit, outcome } = of;
   const gone = outcome.kind === 'gone';
   // What is gone can come back as a new element; taking away or moving what is gone means nothing.

@@ -4,6 +4,7 @@ import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { useSettled } from '../../components/useSettled';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const CoursesQuery = graphql(`
@@ -24,7 +25,7 @@ interface Props {
 
 /** One course, found by words or number. */
 export function CourseChoice({ id, value, name, onChoose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const [text, setText] = useState(name);
   const settled = useSettled(text.trim());
   const idle = settled.length < 2 || settled === name;
@@ -52,7 +53,7 @@ export function CourseChoice({ id, value, name, onChoose }: Props) {
       onText={setText}
       chosen={chosen}
       onChoose={onChoose}
-      empty={idle ? t.way.courseHint : waiting ? t.app.loading : undefined}
+      empty={idle ? t.work.typeTwo : waiting ? t.app.loading : undefined}
     />
   );
 }

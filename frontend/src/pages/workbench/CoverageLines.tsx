@@ -3,6 +3,7 @@ import { Icon } from '../../components/Icon';
 import { Level } from '../../components/Level';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { ElementLink } from './Findings';
 import type { Work } from './query';
@@ -13,7 +14,7 @@ const covered = ({ coveredBy, element }: Line) => coveredBy.length > 0 || elemen
 
 /** Each requirement of the job, and what in the package covers it: first what is missing. */
 export function CoverageLines({ of }: { of: Work }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const format = useFormat();
   if (!of.occupation) return <p className="quiet-text">{t.work.coverageNoJob}</p>;
   if (of.coverageLines.length === 0) return <p className="quiet-text">{t.work.coverageNone}</p>;
@@ -41,7 +42,7 @@ export function CoverageLines({ of }: { of: Work }) {
 }
 
 function LineList({ of, work }: { of: Line[]; work: Work }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   return (
     <ul className="coverage-lines no-max-width">
       {of.map((line) => (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Icon } from '../../components/Icon';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Difference } from './query';
 
@@ -18,7 +19,7 @@ const iconOf = (kind: Difference['kind']) => {
 
 /** One difference in words: what, from what to what, and why. */
 export function DifferenceView({ of }: { of: Difference }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const demo = of.course?.provenance === 'DEMO' || of.replacement?.provenance === 'DEMO';
   return (
     <div className="difference">

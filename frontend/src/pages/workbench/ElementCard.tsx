@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { Dialog } from '../../components/Dialog';
 import { Icon } from '../../components/Icon';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Comments } from './Comments';
 import type { Work, WorkElement } from './query';
@@ -29,7 +30,7 @@ interface Props {
 
 export function ElementCard(props: Props) {
   const { of, work, place, row, present, editing, form } = props;
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const beside = row.size > 1;
   const drag = useDrag({ id: of.id, beside, onDrop: editing && !form ? props.onDrop : undefined });
   const comments = work.comments.filter(({ element }) => element === of.id);
@@ -134,7 +135,7 @@ export function ElementCard(props: Props) {
 }
 
 function ElementFacts({ of }: { of: WorkElement }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   // The course already says how many days it takes.
   const days = of.days !== null && of.days !== of.course?.days && t.units.days(of.days);
   const length = [of.weeks !== null && t.units.weeks(of.weeks), days].filter(Boolean).join(', ');

@@ -1,7 +1,9 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Alert } from '../../components/Alert';
 import { Choice } from '../../components/Choice';
+import { Field } from '../../components/Field';
 import type { ElementKind } from '../../graphql/vocabulary';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { CheckList } from './CheckList';
 import { CourseChoice } from './CourseChoice';
@@ -11,7 +13,6 @@ import { same } from './merge';
 import { amountIn, type Mistakes, mistakesIn, shownAmount } from './mistakes';
 import type { Work, WorkElement } from './query';
 import { SessionChoice } from './SessionChoice';
-import { TextField } from './TextField';
 import type { Editing } from './useEdit';
 
 interface Props {
@@ -27,7 +28,7 @@ interface Props {
 
 /** Writes an element. What others do meanwhile is told, never written into the fields. */
 export function ElementForm({ element, after, opened, now, editing, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const id = useId();
   const [base] = useState(() => (element ? partsOf(element) : blankElement('COURSE')));
   const [mine, setMine] = useState(base);
@@ -111,7 +112,7 @@ export function ElementForm({ element, after, opened, now, editing, onClose }: P
           )}
         </>
       )}
-      <TextField
+      <Field
         id={`${id}-title`}
         label={t.work.field.title}
         value={mine.title}
@@ -119,7 +120,7 @@ export function ElementForm({ element, after, opened, now, editing, onClose }: P
         error={mistakes.title && t.work.titleMissing}
         required
       />
-      <TextField
+      <Field
         id={`${id}-purpose`}
         label={t.work.field.purpose}
         hint={t.work.purposeHint}
@@ -128,7 +129,7 @@ export function ElementForm({ element, after, opened, now, editing, onClose }: P
         rows={2}
       />
       <div className="field-pair">
-        <TextField
+        <Field
           id={`${id}-weeks`}
           label={t.work.field.weeks}
           value={weeks}
@@ -136,7 +137,7 @@ export function ElementForm({ element, after, opened, now, editing, onClose }: P
           error={mistakes.weeks && t.work.amountWrong}
           narrow
         />
-        <TextField
+        <Field
           id={`${id}-days`}
           label={t.work.field.days}
           value={days}

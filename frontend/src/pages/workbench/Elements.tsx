@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { Icon } from '../../components/Icon';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { ElementCard } from './ElementCard';
 import { ElementForm } from './ElementForm';
@@ -26,7 +27,7 @@ interface Opened {
 }
 
 export function Elements({ of, editing, present, onOpen }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const [opened, setOpened] = useState<Opened>();
   const [pending, setPending] = useState<{ id: string; after: string }>();
   const list = useRef<HTMLOListElement>(null);

@@ -2,8 +2,10 @@ import { type FormEvent, useId, useState } from 'react';
 import { Alert } from '../../components/Alert';
 import { AreaSelect } from '../../components/AreaSelect';
 import { Choice } from '../../components/Choice';
+import { Field } from '../../components/Field';
 import { JobPicker } from '../../components/JobPicker';
 import type { PackageKind } from '../../graphql/vocabulary';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { fieldsOf } from './edit';
 import { namesIn } from './element';
@@ -11,7 +13,6 @@ import { MunicipalityChoice } from './MunicipalityChoice';
 import { same } from './merge';
 import type { Work } from './query';
 import { TargetGroups } from './TargetGroups';
-import { TextField } from './TextField';
 import type { Editing } from './useEdit';
 
 interface Props {
@@ -23,7 +24,7 @@ interface Props {
 
 /** What the package says of itself. */
 export function FieldsForm({ opened, now, editing, onClose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const id = useId();
   const base = fieldsOf(opened);
   const [mine, setMine] = useState(base);
@@ -43,7 +44,7 @@ export function FieldsForm({ opened, now, editing, onClose }: Props) {
       {now.revision > opened.revision && !same(base, fieldsOf(now)) && (
         <Alert kind="info">{t.work.changedMeanwhile}</Alert>
       )}
-      <TextField
+      <Field
         id={`${id}-title`}
         label={t.work.field.title}
         value={mine.title}
@@ -52,14 +53,14 @@ export function FieldsForm({ opened, now, editing, onClose }: Props) {
         required
         takeFocus
       />
-      <TextField
+      <Field
         id={`${id}-titleEn`}
         label={t.work.field.titleEn}
         hint={t.work.titleEnHint}
         value={mine.titleEn}
         onChange={(titleEn) => set({ titleEn })}
       />
-      <TextField
+      <Field
         id={`${id}-description`}
         label={t.work.field.description}
         value={mine.description}

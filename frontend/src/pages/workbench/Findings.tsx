@@ -1,4 +1,5 @@
 import { Icon } from '../../components/Icon';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Finding, WorkElement } from './query';
 
@@ -14,7 +15,7 @@ interface Props {
 
 /** What the rules say of a package, worst first; what is in order is folded away. */
 export function Findings({ of, elements, onFollow }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   if (of.length === 0) return <p className="quiet-text">{t.work.findingsNone}</p>;
   const count = (verdict: Finding['verdict']) => of.filter((one) => one.verdict === verdict).length;
   const open = ORDER.filter((verdict) => verdict !== 'PASS').flatMap((verdict) =>

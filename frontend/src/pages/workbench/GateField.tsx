@@ -4,6 +4,7 @@ import { Icon } from '../../components/Icon';
 import { useSettled } from '../../components/useSettled';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { ElementParts, Names } from './element';
 
@@ -25,7 +26,7 @@ const LEVELS = [1, 2, 3, 4] as const;
 
 /** What must be reached, and at which level, before the next element. */
 export function GateField({ id, gate, names, onName, onChange }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const [text, setText] = useState('');
   const settled = useSettled(text.trim());
   const idle = settled.length < 2;

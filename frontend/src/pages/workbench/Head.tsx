@@ -4,6 +4,7 @@ import { Facts } from '../../components/Facts';
 import { Icon } from '../../components/Icon';
 import { ProvenanceBadge } from '../../components/ProvenanceBadge';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords, modelWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { FieldsForm } from './FieldsForm';
 import type { Work } from './query';
@@ -20,7 +21,7 @@ interface Props {
 }
 
 export function Head({ of, present, me, editing }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords, modelWords);
   const format = useFormat();
   // The package as it was when the form was opened; what others do meanwhile does not disturb it.
   const [opened, setOpened] = useState<Work>();
@@ -90,7 +91,7 @@ export function Head({ of, present, me, editing }: Props) {
 }
 
 function PresentPeople({ of, me, work }: { of: Present[]; me: string | undefined; work: Work }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   // Somebody with two windows is one person.
   const people = [...new Map(of.map((one) => [one.person.id, one])).values()];
   return (

@@ -4,6 +4,7 @@ import { useAddress } from '../../components/useAddress';
 import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { DifferenceList } from './DifferenceList';
@@ -57,7 +58,7 @@ const STEP = 25;
 /** What happened to a package: its versions, its revisions, and the difference between any two. */
 export function HistoryPage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const address = useAddress();
   const first = Math.min(100, Math.max(STEP, address.number('antal') ?? STEP));
   const asked = useAsk(HistoryQuery, { key, first });
@@ -101,7 +102,7 @@ export function HistoryPage() {
 }
 
 function Versions({ of }: { of: Version[] }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const format = useFormat();
   return (
     <section aria-labelledby="versions">
@@ -128,7 +129,7 @@ function Versions({ of }: { of: Version[] }) {
 type Revision = NonNullable<Answered['draft']>['history']['nodes'][number];
 
 function Revisions({ of }: { of: Revision[] }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const format = useFormat();
   if (of.length === 0) return <p>{t.history.revisionsNone}</p>;
   return (
@@ -161,7 +162,7 @@ interface CompareProps {
 }
 
 function Compare({ id, versions, revisions }: CompareProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const address = useAddress();
   const choices = [
     ...versions.map(({ version }) => ({ key: `v${version}`, label: t.work.version(String(version)) })),

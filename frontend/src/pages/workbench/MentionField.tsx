@@ -2,6 +2,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { useSettled } from '../../components/useSettled';
 import { graphql } from '../../graphql/graphql';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { type Mentioned, mentionAt, withMention } from './mention';
 
@@ -24,7 +25,7 @@ const SHOWN = 6;
 
 /** A text field in which @ offers the people of the package's parties. */
 export function MentionField({ id, label, package: of, value, onChange, onPick }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const field = useRef<HTMLTextAreaElement>(null);
   const [caret, setCaret] = useState(0);
   const [on, setOn] = useState(0);

@@ -1,5 +1,6 @@
 import { useMunicipalities } from '../../components/DenmarkMap';
 import { useFormat } from '../../format/useFormat';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 interface Props {
@@ -10,7 +11,7 @@ interface Props {
 
 /** A municipality, or none: an optional place, narrower than the area. */
 export function MunicipalityChoice({ id, value, onChange }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const format = useFormat();
   const all = [...useMunicipalities()].sort((a, b) => format.compare(a.name, b.name));
   return (

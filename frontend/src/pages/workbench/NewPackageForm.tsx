@@ -4,29 +4,38 @@ import type { SignedInViewer } from '../../account/useViewer';
 import { AreaSelect } from '../../components/AreaSelect';
 import { Choice } from '../../components/Choice';
 import { FaultAlert } from '../../components/FaultAlert';
+import { Field } from '../../components/Field';
 import { JobPicker } from '../../components/JobPicker';
+import { useAsk } from '../../graphql/ask';
+import { graphql } from '../../graphql/graphql';
 import { useTell } from '../../graphql/tell';
 import type { PackageKind, TargetGroup } from '../../graphql/vocabulary';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { CreateMutation } from './create';
 import { LeadChoice } from './LeadChoice';
 import { MunicipalityChoice } from './MunicipalityChoice';
 import { type FoundPackage, PackagePicker } from './PackagePicker';
 import { TargetGroups } from './TargetGroups';
-import { TextField } from './TextField';
 
 type Start = 'empty' | 'template' | 'package';
 const STARTS: Start[] = ['empty', 'template', 'package'];
+
+const ModelNamesQuery = graphql(`
+  query CollaborationModelNames($language: Language = DA) { collaborationModels { key title(language: $language) } }
+`);
 
 interface Props {
   viewer: SignedInViewer;
   /** The job that the page was opened with. */
   job: string;
+  /** The collaboration model likewise. */
+  model: string;
 }
 
 /** A new draft: empty, from a job package as template, or from any other package. */
-export function NewPackageForm({ viewer, job }: Props) {
-  const { t } = useLanguage();
+export function NewPackageForm({ viewer, job, ...given }: Props) {
+  const { t } = useLanguage(catalogueWords, workWords);
   const goTo = useNavigate();
   const { tell, busy, fault } = useTell(CreateMutation);
   const [start, setStart] = useState<Start>('empty');
@@ -38,6 +47,8 @@ export function NewPackageForm({ viewer, job }: Props) {
   const [municipality, setMunicipality] = useState('');
   const [lead, setLead] = useState(viewer.organisation?.key ?? '');
   const [groups, setGroups] = useState<TargetGroup[]>([]);
+  const [model, setModel] = useState(given.model);
+  const models = useAsk(ModelNamesQuery, {}).data?.collaborationModels ?? [];
   const [description, setDescription] = useState('');
   const [tried, setTried] = useState(false);
   const sourceMissing = start !== 'empty' && !source;
@@ -65,6 +76,7 @@ export function NewPackageForm({ viewer, job }: Props) {
       area: area || null,
       municipality: municipality || null,
       lead,
+      collaborationModel: model || null,
       targetGroups: groups,
       description: description.trim(),
       elements: [],
@@ -106,7 +118,7 @@ export function NewPackageForm({ viewer, job }: Props) {
           onChoose={take}
         />
       )}
-      <TextField
+      <Field
         id="new-title"
         label={t.work.field.title}
         hint={t.newPackage.titleHint}
@@ -140,8 +152,17 @@ export function NewPackageForm({ viewer, job }: Props) {
         <MunicipalityChoice id="new-municipality" value={municipality} onChange={setMunicipality} />
       </div>
       <LeadChoice id="new-lead" viewer={viewer} value={lead} onChange={setLead} />
+      <Choice
+        id="new-model"
+        label={t.newPackage.model}
+        hint={t.newPackage.modelHint}
+        any={t.work.noneChosen}
+        words={Object.fromEntries(models.map(({ key, title: called }) => [key, called]))}
+        value={model}
+        onChange={setModel}
+      />
       <TargetGroups chosen={groups} onChange={setGroups} />
-      <TextField
+      <Field
         id="new-description"
         label={t.work.field.description}
         value={description}

@@ -4,12 +4,13 @@ import { useViewer } from '../../account/useViewer';
 import { FaultAlert } from '../../components/FaultAlert';
 import { Spinner } from '../../components/Spinner';
 import { useAddress } from '../../components/useAddress';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { NewPackageForm } from './NewPackageForm';
 
 export function NewPackagePage() {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const address = useAddress();
   const here = useLocation();
   const { viewer, signedIn, fault, retry } = useViewer();
@@ -20,7 +21,7 @@ export function NewPackagePage() {
       ) : !viewer ? (
         <Spinner status={t.app.loading} />
       ) : signedIn && viewer.mayCreate ? (
-        <NewPackageForm viewer={signedIn} job={address.text('job')} />
+        <NewPackageForm viewer={signedIn} job={address.text('job')} model={address.text('model')} />
       ) : (
         <div className="empty">
           <h2 className="h3">{viewer.signedIn ? t.newPackage.mayNot : t.newPackage.signIn}</h2>

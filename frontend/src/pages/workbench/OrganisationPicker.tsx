@@ -3,6 +3,7 @@ import { Combobox } from '../../components/Combobox';
 import { useSettled } from '../../components/useSettled';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const OrganisationsQuery = graphql(`
@@ -33,7 +34,7 @@ interface Props {
 }
 
 export function OrganisationPicker({ id, label, hint, error, leaveOut = [], chosen, onChoose, takeFocus }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const [text, setText] = useState(chosen?.name ?? '');
   const settled = useSettled(text.trim());
   const search = settled === chosen?.name ? '' : settled;

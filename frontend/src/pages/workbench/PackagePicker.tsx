@@ -4,6 +4,7 @@ import { useSettled } from '../../components/useSettled';
 import { useAsk } from '../../graphql/ask';
 import { graphql, type ResultOf } from '../../graphql/graphql';
 import type { PackageKind } from '../../graphql/vocabulary';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const PackagesQuery = graphql(`
@@ -42,7 +43,7 @@ interface Props {
 
 /** A published package, found by words. */
 export function PackagePicker({ id, label, hint, error, kinds, mine, chosen, onChoose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const [text, setText] = useState(chosen?.title ?? '');
   const settled = useSettled(text.trim());
   const search = settled === chosen?.title ? '' : settled;

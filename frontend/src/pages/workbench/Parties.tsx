@@ -1,16 +1,17 @@
 import { useId, useState } from 'react';
 import { Link } from 'react-router';
 import { FaultAlert } from '../../components/FaultAlert';
+import { Field } from '../../components/Field';
 import { Icon } from '../../components/Icon';
 import { useFormat } from '../../format/useFormat';
 import { useTell } from '../../graphql/tell';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { ActionDialog } from './ActionDialogs';
 import { DifferenceList } from './DifferenceList';
 import { Invite, Remove } from './deeds';
 import { OrganisationPicker } from './OrganisationPicker';
 import type { Work } from './query';
-import { TextField } from './TextField';
 
 type Party = Work['parties'][number];
 
@@ -22,7 +23,7 @@ interface Props {
 }
 
 export function Parties({ of, onDone }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const [inviting, setInviting] = useState(false);
   const [removing, setRemoving] = useState<Party>();
   const mayInvite = of.may.includes('INVITE');
@@ -51,7 +52,7 @@ export function Parties({ of, onDone }: Props) {
 }
 
 function PartyView({ of, onRemove }: { of: Party; onRemove: (() => void) | undefined }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const format = useFormat();
   const { organisation, role, status } = of;
   const since = of.decidedAt ?? of.invitedAt;
@@ -92,7 +93,7 @@ function PartyView({ of, onRemove }: { of: Party; onRemove: (() => void) | undef
 }
 
 function InviteForm({ of, onDone, onClose }: Props & { onClose: () => void }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const id = useId();
   const { tell, busy, fault } = useTell(Invite);
   const [chosen, setChosen] = useState<{ key: string; name: string }>();
@@ -125,7 +126,7 @@ function InviteForm({ of, onDone, onClose }: Props & { onClose: () => void }) {
         onChoose={setChosen}
         takeFocus
       />
-      <TextField id={`${id}-message`} label={t.work.message} value={message} onChange={setMessage} rows={3} />
+      <Field id={`${id}-message`} label={t.work.message} value={message} onChange={setMessage} rows={3} />
       {fault && <FaultAlert fault={fault} />}
       <p className="dialog-actions">
         <button type="submit" className="button button-primary" disabled={busy}>
@@ -140,7 +141,7 @@ function InviteForm({ of, onDone, onClose }: Props & { onClose: () => void }) {
 }
 
 function RemoveDialog({ of, party, onDone, onClose }: Props & { party: Party; onClose: () => void }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const id = useId();
   const { tell, busy, fault } = useTell(Remove);
   const [reason, setReason] = useState('');
@@ -158,7 +159,7 @@ function RemoveDialog({ of, party, onDone, onClose }: Props & { party: Party; on
         onClose();
       }}
     >
-      <TextField id={`${id}-reason`} label={t.work.reasonOptional} value={reason} onChange={setReason} rows={2} />
+      <Field id={`${id}-reason`} label={t.work.reasonOptional} value={reason} onChange={setReason} rows={2} />
     </ActionDialog>
   );
 }

@@ -1,5 +1,6 @@
 import { FaultAlert } from '../../components/FaultAlert';
 import { useTell } from '../../graphql/tell';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { DifferenceList, mayBeTaken } from './DifferenceList';
 import { Accept } from './deeds';
@@ -12,7 +13,7 @@ interface Props {
 
 /** Changes that Kortvej proposes: repairs, shorter ways, and what adaptation left open. Each is accepted by itself. */
 export function Proposals({ of, onDone }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const { tell, busy, fault } = useTell(Accept);
   const mayEdit = of.may.includes('EDIT');
   const accept = async (differences: string[]) => {

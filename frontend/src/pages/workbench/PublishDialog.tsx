@@ -1,6 +1,7 @@
 import { useNavigate } from 'react-router';
 import { Alert } from '../../components/Alert';
 import { useTell } from '../../graphql/tell';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { ActionDialog, type DialogProps } from './ActionDialogs';
 import { Publish } from './deeds';
@@ -8,7 +9,7 @@ import { Findings } from './Findings';
 
 /** Shows what the rules say before anything is made public. */
 export function PublishDialog({ of, onClose }: DialogProps) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const goTo = useNavigate();
   const { tell, busy, fault } = useTell(Publish);
   const blocked = of.findings.some(({ rule, verdict }) => rule.blocking && verdict === 'FAIL');

@@ -1,6 +1,7 @@
 import { useFormat } from '../../format/useFormat';
 import { useAsk } from '../../graphql/ask';
 import { graphql } from '../../graphql/graphql';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const SessionsQuery = graphql(`
@@ -24,7 +25,7 @@ interface Props {
 
 /** One of the planned sessions of a course, or none yet. */
 export function SessionChoice({ id, course, value, onChoose }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const format = useFormat();
   const { data, fetching } = useAsk(SessionsQuery, { course });
   const today = data?.catalogue.today ?? '';

@@ -1,5 +1,6 @@
 import { Icon } from '../../components/Icon';
 import type { ResultOf } from '../../graphql/graphql';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { WorkbenchFragment } from './query';
 
@@ -9,7 +10,7 @@ const STEPS: Status[] = ['DRAFT', 'PROPOSED', 'AGREED', 'PUBLISHED'];
 
 /** How far a package has come, from draft to published. */
 export function StatusLine({ of }: { of: Status }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const reached = STEPS.indexOf(of);
   if (reached < 0) return <p className="status-ended">{t.packageStatus[of]}</p>;
   return (

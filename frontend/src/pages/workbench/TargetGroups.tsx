@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { TargetGroup } from '../../graphql/vocabulary';
+import { catalogueWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { CheckList } from './CheckList';
 
@@ -9,7 +10,7 @@ interface Props {
 }
 
 export function TargetGroups({ chosen, onChange }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords);
   const id = useId();
   const all = Object.keys(t.targetGroup) as TargetGroup[];
   return (

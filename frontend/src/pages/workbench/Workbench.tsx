@@ -4,6 +4,7 @@ import { Alert } from '../../components/Alert';
 import { FaultAlert } from '../../components/FaultAlert';
 import { Icon } from '../../components/Icon';
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Actions } from './Actions';
 import { Comments } from './Comments';
@@ -25,7 +26,7 @@ interface Props {
 }
 
 export function Workbench({ of, onPackage, refresh }: Props) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const format = useFormat();
   const { signedIn } = useViewer();
   const editing = useEdit(of, onPackage);

@@ -5,6 +5,7 @@ import { useViewer } from '../../account/useViewer';
 import { Answer } from '../../components/Answer';
 import { FaultAlert } from '../../components/FaultAlert';
 import { useAsk } from '../../graphql/ask';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { Page } from '../../layout/Page';
 import { type Work, WorkbenchQuery } from './query';
@@ -13,7 +14,7 @@ import { Workbench } from './Workbench';
 /** Where the parties of a package work on it together. */
 export function WorkbenchPage() {
   const { key = '' } = useParams();
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const asked = useAsk(WorkbenchQuery, { key });
   const [told, setTold] = useState<Work>();
   // News ask for the package again, and must not do so because it came.
@@ -44,7 +45,7 @@ export function WorkbenchPage() {
 
 /** Said to those who are no party of the package, or are not signed in. */
 function Closed({ of }: { of: string }) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(workWords);
   const { viewer } = useViewer();
   const here = useLocation();
   return (

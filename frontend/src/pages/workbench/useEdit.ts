@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useClient } from 'urql';
 import { type Conflict, useTell } from '../../graphql/tell';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import { against, type Edit, inputOf, type Outcome, undoOf } from './edit';
 import { EditMutation, type Work, WorkbenchQuery } from './query';
@@ -26,7 +27,7 @@ interface Done {
  * the change is sent again on top of theirs if nothing of theirs is overwritten; else the person chooses.
  */
 export function useEdit(of: Work, onPackage: (now: Work) => void) {
-  const { code, t } = useLanguage();
+  const { code, t } = useLanguage(workWords);
   const client = useClient();
   const { tell, busy, fault, forget } = useTell(EditMutation);
   const [clash, setClash] = useState<Clash>();

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useMutation, useSubscription } from 'urql';
 import { graphql, type ResultOf } from '../../graphql/graphql';
+import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 
 const PackageChanged = graphql(`
@@ -28,7 +29,7 @@ export type News = ResultOf<typeof PackageChanged>['packageChanged'];
 
 /** What others do to a package while it is shown: told, and asked for again. */
 export function useNews(id: string, me: string | undefined, refresh: () => void) {
-  const { code, t } = useLanguage();
+  const { code, t } = useLanguage(workWords);
   const [latest, setLatest] = useState<{ name: string; text: string; at: string }>();
   const language = code === 'da' ? ('DA' as const) : ('EN' as const);
 

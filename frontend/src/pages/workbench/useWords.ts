@@ -1,10 +1,11 @@
 import { useFormat } from '../../format/useFormat';
+import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
 import type { Names } from './element';
 
 /** Says a field of a package or of an element, and its value, in words. */
 export function useWords(names: Names) {
-  const { t } = useLanguage();
+  const { t } = useLanguage(catalogueWords, workWords);
   const format = useFormat();
   const name = (key: string) => names[key] ?? key;
   const lists: Record<string, Record<string, string>> = { targetGroups: t.targetGroup };
