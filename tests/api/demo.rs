@@ -229,7 +229,7 @@ async fn a_story_that_is_broken_off_is_taken_up_where_it_stopped() {
         let network = Network::start_with(broken, Setup { demo: true, ..Setup::default() }).await;
         let mut times = 0;
         let ended = loop {
-            match broken_off(demo::seed(&network.desk), 150 << times).await {
+            match broken_off(Box::pin(demo::seed(&network.desk)), 150 << times).await {
                 Some(ended) => break ended,
                 None => times += 1,
             }

@@ -593,6 +593,9 @@ async fn every_mutation_as_everybody() {
     }
 }
 
+/// Who may hear of something.
+type Hears<'a> = &'a dyn Fn(&Viewer) -> bool;
+
 /// What an answer refuses with; empty where it does not.
 fn code_of(answer: &Value) -> String {
     if answer["errors"].is_null() { String::new() } else { first_error(answer).0 }
@@ -633,7 +636,7 @@ async fn every_subscription_as_everybody() {
         let parties = [LEAD.to_owned(), PROVIDER.to_owned()];
         let shared = Subject { lead: Some(LEAD), parties: &parties, ..Subject::default() };
         // What is listened to, what happens, and who may hear of it.
-        let tried: [(&str, &str, Tick, &dyn Fn(&Viewer) -> bool); 6] = [
+        let tried: [(&str, &str, Tick, Hears<'_>); 6] = [
             ("packageChanged", "(id: $id)", Tick::Event(of("package").into()), &|viewer| {
                 allowed(viewer, Action::ReadDraft, &shared).is_some()
             }),
