@@ -695,22 +695,130 @@ async fn every_subscription_as_everybody() {
     }
 }
 
+/// A query to try as everybody: its field, what it asks the table, what it is about, and a selection of it. `KEY` and
+/// `ID` are those of the draft.
+type Look = (&'static str, Action, Option<On>, &'static str);
+
+/// Without an [`On`] the answer is the same for everybody.
+const LOOKED: &[Look] = &[
+    ("adoptions", Action::ReadPublished, None, "adoptions(first: 3) { totalCount nodes { id } }"),
+    ("alarms", Action::ReadPublished, None, "alarms { totalCount }"),
+    ("area", Action::ReadPublished, None, "area(key: \"rar-fyn\") { key }"),
+    ("areas", Action::ReadPublished, None, "areas { totalCount }"),
+    ("catalogue", Action::ReadPublished, None, "catalogue { version }"),
+    ("collaborationModel", Action::ReadPublished, None, "collaborationModel(key: \"job-veu\") { key }"),
+    ("collaborationModels", Action::ReadPublished, None, "collaborationModels { key }"),
+    ("committee", Action::ReadPublished, None, "committee(key: \"cte-bai\") { key }"),
+    ("committees", Action::ReadPublished, None, "committees { totalCount }"),
+    ("commonCompetenceDescription", Action::ReadPublished, None, "commonCompetenceDescription(key: \"2254\") { key }"),
+    ("commonCompetenceDescriptions", Action::ReadPublished, None, "commonCompetenceDescriptions { totalCount }"),
+    ("competence", Action::ReadPublished, None, "competence(key: \"order-picking\") { key }"),
+    ("competences", Action::ReadPublished, None, "competences { totalCount }"),
+    (
+        "compose",
+        Action::ReadPublished,
+        None,
+        "compose(input: { occupation: \"lagermedarbejder\", withoutSessions: true }) { alternatives { courseDays } }",
+    ),
+    ("course", Action::ReadPublished, None, "course(key: \"45074\") { key }"),
+    ("courses", Action::ReadPublished, None, "courses { totalCount }"),
+    ("coverageMap", Action::ReadPublished, None, "coverageMap(areas: [\"rar-fyn\"]) { cells { whiteSpot } }"),
+    ("match", Action::ReadPublished, None, "match(courses: [\"45074\"], first: 3) { occupation { key } }"),
+    ("municipalities", Action::ReadPublished, None, "municipalities { totalCount }"),
+    ("municipality", Action::ReadPublished, None, "municipality(code: \"461\") { code }"),
+    ("occupation", Action::ReadPublished, None, "occupation(key: \"lagermedarbejder\") { key }"),
+    ("occupations", Action::ReadPublished, None, "occupations { totalCount }"),
+    ("organisation", Action::ReadPublished, None, "organisation(key: \"jc-461\") { key }"),
+    ("organisations", Action::ReadPublished, None, "organisations { totalCount }"),
+    ("session", Action::ReadPublished, None, "session(id: \"session:nowhere\") { id }"),
+    ("sessions", Action::ReadPublished, None, "sessions { totalCount }"),
+    ("shortages", Action::ReadPublished, None, "shortages { totalCount }"),
+    ("suggest", Action::ReadPublished, None, "suggest(text: \"truck\") { text }"),
+    ("node", Action::ReadDraft, Some(On::Package), "node(id: \"ID\") { id }"),
+    ("nodes", Action::ReadDraft, Some(On::Package), "nodes(ids: [\"ID\"]) { id }"),
+    ("package", Action::ReadDraft, Some(On::Package), "package(key: \"KEY\", draft: true) { id }"),
+    (
+        "packageDifference",
+        Action::ReadDraft,
+        Some(On::Package),
+        "packageDifference(id: \"ID\", from: { revision: 1 }) { __typename }",
+    ),
+    (
+        "packages",
+        Action::ReadDraft,
+        Some(On::Package),
+        "packages(filter: { mine: true, status: [DRAFT] }) { nodes { id } }",
+    ),
+    ("mentionable", Action::ReadDraft, Some(On::Package), "mentionable(package: \"ID\") { id }"),
+    ("inbox", Action::OwnAccount, Some(On::Oneself), "inbox { totalCount }"),
+    ("viewer", Action::ReadPublished, None, "viewer { __typename }"),
+    ("people", Action::ReadPeople, Some(On::Organisation), "people(organisation: \"LEAD\") { totalCount }"),
+    ("invitations", Action::ReadPeople, Some(On::Organisation), "invitations(organisation: \"LEAD\") { id }"),
+    ("clients", Action::ManageClients, Some(On::Organisation), "clients(organisation: \"LEAD\") { id }"),
+    ("events", Action::ReadEvents, Some(On::Organisation), "events(filter: { organisation: \"LEAD\" }) { totalCount }"),
+    ("dialogues", Action::ReadDialogue, Some(On::Organisation), "dialogues(organisation: \"LEAD\") { totalCount }"),
+    ("signingKeys", Action::ManagePlatform, Some(On::Platform), "signingKeys { kid }"),
+    ("issuerRules", Action::ManagePlatform, Some(On::Platform), "issuerRules { id }"),
+];
+
 #[tokio::test]
-async fn who_reads_an_own_thing_is_who_the_table_says() {
+async fn every_query_as_everybody() {
+    let named: BTreeSet<String> = LOOKED.iter().map(|(field, ..)| (*field).to_owned()).collect();
+    assert_eq!(named, fields_of("Query"), "a new query gets a row in LOOKED");
     for database in &starter_databases().await {
         let (kind, office) = (database.kind, office(database).await);
-        let log = format!("{{ dialogues(organisation: \"{LEAD}\") {{ totalCount }} }}");
-        for viewer in everybody() {
-            let answer = office.answer(&viewer, &log, json!({})).await;
-            let expected = match allowed(&viewer, Action::ReadDialogue, &Subject::of(LEAD)) {
-                Some(_) => String::new(),
-                None if viewer.is_signed_in() => "FORBIDDEN".to_owned(),
-                None => "UNAUTHENTICATED".to_owned(),
-            };
-            let code = if answer["errors"].is_null() { String::new() } else { first_error(&answer).0 };
-            assert_eq!(code, expected, "{kind}: {viewer:?}: {answer}");
-            let answer = office.answer(&viewer, "{ inbox { totalCount } }", json!({})).await;
-            assert_eq!(answer["errors"].is_null(), viewer.person_id().is_some(), "{kind}: {viewer:?}: {answer}");
+        let draft = office.change(&anna(), "createPackage", package(&composed(&office).await)).await;
+        office.change(&anna(), "inviteParty", json!({ "id": draft["id"], "organisation": PROVIDER })).await;
+        let (id, key) = (draft["id"].as_str().unwrap(), draft["key"].as_str().unwrap());
+        for (field, action, on, selection) in LOOKED {
+            let (_, _, actions) =
+                FIELDS.iter().find(|(root, fields, _)| *root == "Query" && fields.contains(field)).unwrap();
+            assert!(actions.contains(action), "{field}");
+            let document = format!("{{ {} }}", selection.replace("ID", id).replace("KEY", key).replace("LEAD", LEAD));
+            let nobodys = office.answer(&Viewer::nobody(), &document, json!({})).await;
+            let (mut answered, mut refused) = (0, 0);
+            for viewer in everybody() {
+                let answer = office.answer(&viewer, &document, json!({})).await;
+                let text = format!("{kind}: {field} as {viewer:?}: {answer}");
+                let Some(on) = on else {
+                    assert!(code_of(&answer).is_empty() && answer == nobodys, "{text}");
+                    continue;
+                };
+                match refusal(&viewer, *action, *on) {
+                    None => {
+                        assert!(code_of(&answer).is_empty(), "{text}");
+                        assert!(
+                            *on != On::Package || *field == "mentionable" || shows(&answer["data"][field]),
+                            "{text}"
+                        );
+                        answered += 1;
+                    }
+                    // What is not theirs to know of is not there: as an error where one thing must be, else as nothing.
+                    Some(_) if *on == On::Package => {
+                        assert!(matches!(code_of(&answer).as_str(), "" | "NOT_FOUND"), "{text}");
+                        assert!(!shows(&answer["data"][field]), "{text}");
+                        refused += 1;
+                    }
+                    Some(expected) => {
+                        assert_eq!(code_of(&answer), expected, "{text}");
+                        refused += 1;
+                    }
+                }
+            }
+            assert!(
+                on.is_none() || (answered > 0 && refused > 0),
+                "{field}: {answered} are answered, {refused} refused"
+            );
         }
+    }
+}
+
+/// Whether an answer has anything in it.
+fn shows(answer: &Value) -> bool {
+    match answer {
+        Value::Null => false,
+        Value::Array(list) => list.iter().any(shows),
+        Value::Object(fields) => fields.values().any(shows),
+        _ => true,
     }
 }
