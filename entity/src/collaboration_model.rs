@@ -29,6 +29,8 @@ pub struct Model {
     pub party_kinds: String,
     /// The organisation that wrote it here.
     pub owner_key: Option<String>,
+    /// How often it was written here, from 1; of what an import wrote always 1.
+    pub revision: i32,
     /// How well the row is founded.
     pub provenance: Provenance,
     /// What it was read from, in words for people.

@@ -62,7 +62,10 @@ function closedAfter(messages, protocol = 'graphql-transport-ws', options = {}) 
 
 for (const [name, open] of [
   ['graphql-ws', () => createSocketClient({ url: socketUrl, webSocketImpl: TheirSocket, retryAttempts: 0 })],
-  ['graphql-sse', () => createSseClient({ url: sseUrl, retryAttempts: 0, headers: { cookie: coordinator.cookie, origin: url } })],
+  [
+    'graphql-sse',
+    () => createSseClient({ url: sseUrl, retryAttempts: 0, headers: { cookie: coordinator.cookie, origin: url } }),
+  ],
 ]) {
   test(`${name}: a query gives one answer and ends`, patient, async () => {
     const client = open();

@@ -22,6 +22,7 @@ impl MigrationTrait for Migration {
             .col(text_null("origin_organisation_key"))
             .col(text("party_kinds"))
             .col(text_null("owner_key"))
+            .col(integer("revision"))
             .foreign_key(&mut points("collaboration_model", "origin_organisation_key", "organisation", "key"))
             .foreign_key(&mut points("collaboration_model", "owner_key", "organisation", "key"))
             .to_owned();

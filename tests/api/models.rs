@@ -21,7 +21,7 @@ const ONE: &str = "query($key: String!) { collaborationModel(key: $key) {
 } }";
 
 const SAVE: &str = "mutation($input: CollaborationModelInput!) { saveCollaborationModel(input: $input) {
-  clientMutationId model { key title phases { seq title } results { text source } mayEdit provenance }
+  clientMutationId model { key title phases { seq title } results { text source } mayEdit provenance revision owner { key } }
 } }";
 
 fn coordinator() -> Viewer {
@@ -91,8 +91,19 @@ async fn a_coordinator_writes_a_model_and_rewrites_it() {
         assert_eq!(equal["saveCollaborationModel"]["model"], *model, "{kind}");
         assert_eq!(events::latest(&office.desk.db).await.unwrap(), before + 1, "{kind}");
 
-        let shorter = json!({ "phases": [{ "titleDa": "Hold" }], "results": [] });
-        office.ask(&anna, SAVE, input(&shorter)).await;
+        // Nobody writes over what they have not seen.
+        let mut shorter = json!({ "phases": [{ "titleDa": "Hold" }], "results": [] });
+        let refused = office.refused(&anna, SAVE, input(&shorter)).await;
+        assert_eq!(refused, ("INVALID".to_owned(), "input.key".to_owned()), "{kind}: the key is taken");
+        shorter["expectedRevision"] = json!(1);
+        let second = office.ask(&anna, SAVE, input(&shorter)).await["saveCollaborationModel"]["model"].clone();
+        assert_eq!((&second["revision"], &second["owner"]["key"]), (&json!(2), &json!("lmo-amk-oest")), "{kind}");
+        let late = input(&json!({ "titleDa": "For sent", "expectedRevision": 1 }));
+        let late = office.answer(&anna, SAVE, late).await;
+        assert_eq!(late["errors"][0]["extensions"]["code"], "CONFLICT", "{kind}: {late}");
+        assert_eq!(late["errors"][0]["extensions"]["revision"], 2, "{kind}: {late}");
+        let gone = office.refused(&anna, SAVE, input(&json!({ "key": "ny-model", "expectedRevision": 1 }))).await;
+        assert_eq!(gone, ("CONFLICT".to_owned(), "input.expectedRevision".to_owned()), "{kind}");
         let read = office.ask(&Viewer::nobody(), ONE, json!({ "key": "pleje-oest" })).await;
         let read = &read["collaborationModel"];
         assert_eq!((&read["phases"], &read["results"]), (&json!([{ "title": "Hold" }]), &json!([])), "{kind}");

@@ -62,6 +62,7 @@ export const words = {
     results: 'Resultater',
     resultsNone: 'Der er ikke oplyst resultater.',
     facts: 'Fakta om modellen',
+    owner: 'Skrevet af',
     origin: 'Kommer fra',
     adoptionsTitle: 'Taget op i områder og brancher',
     adoptionsNone: 'Ingen har meldt endnu, at de bruger modellen.',

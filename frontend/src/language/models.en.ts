@@ -63,6 +63,7 @@ export const words: typeof danish = {
     results: 'Results',
     resultsNone: 'No results are told.',
     facts: 'Facts about the model',
+    owner: 'Written by',
     origin: 'Comes from',
     adoptionsTitle: 'Taken up in areas and industries',
     adoptionsNone: 'Nobody has told yet that they use the model.',

@@ -216,6 +216,8 @@ pub struct Outcome {
 pub struct Wanted {
     /// Key.
     pub key: String,
+    /// The revision that was seen; none for a model that is not there yet.
+    pub expected: Option<i32>,
     /// Danish title.
     pub title_da: String,
     /// English title, or nothing.
@@ -290,7 +292,7 @@ impl Wanted {
     }
 
     /// The model as it is stored.
-    fn model(&self, owner: Option<String>) -> Model {
+    fn model(&self, owner: Option<String>, revision: i32) -> Model {
         let mut kinds: Vec<&str> = Vec::new();
         for kind in &self.party_kinds {
             if !kinds.contains(&kind.as_str()) {
@@ -330,6 +332,7 @@ impl Wanted {
                 origin_organisation_key: self.origin_organisation.clone(),
                 party_kinds: kinds.join(" "),
                 owner_key: owner,
+                revision,
                 provenance: Provenance::Authored,
                 source: trimmed(&self.source),
                 source_date: None,
@@ -381,9 +384,13 @@ pub async fn save(
             return whole(txn, rows).await?.pop().ok_or_else(|| policy::not_found("input.key"));
         }
         let owner = stored.as_ref().and_then(|row| row.owner_key.clone());
-        let model = wanted.model(owner.or_else(|| grant.organisation().map(str::to_owned)));
+        let owner = owner.or_else(|| grant.organisation().map(str::to_owned));
+        let now = stored.as_ref().map(|row| row.revision);
+        let mut model = wanted.model(owner, now.unwrap_or(1));
         let before = whole(txn, stored.into_iter().collect()).await?.pop();
         if before.as_ref() != Some(&model) {
+            seen(wanted.expected, now)?;
+            model.row.revision = now.unwrap_or(0) + 1;
             write(txn, &model, before.is_none()).await?;
             let told = Told {
                 noun: "collaborationModel",
@@ -398,6 +405,27 @@ pub async fn save(
         Ok(model)
     })
     .await
+}
+
+/// Refuses to write over what the writer has not seen.
+fn seen(expected: Option<i32>, now: Option<i32>) -> Result<(), Error> {
+    match (expected, now) {
+        (expected, now) if expected == now => Ok(()),
+        (None, Some(_)) => Err(Error::invalid(
+            "input.key",
+            "Jeres organisation har allerede en model med den nøgle. Vælg en anden, eller angiv expectedRevision for at ændre den.",
+            "Your organisation has a model with that key already. Choose another, or give expectedRevision to change it.",
+        )),
+        (_, now) => Err(Error {
+            field: Some("input.expectedRevision".into()),
+            details: now.map(|now| Box::new(("revision", json!(now)))),
+            ..Error::plain(
+                Code::Conflict,
+                "Modellen er ændret, siden du så den. Læs den igen først.",
+                "The model has changed since you saw it. Read it again first.",
+            )
+        }),
+    }
 }
 
 async fn find(db: &impl ConnectionTrait, key: &str) -> Result<Option<collaboration_model::Model>, Error> {

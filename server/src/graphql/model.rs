@@ -48,6 +48,16 @@ impl CollaborationModel {
         ctx.catalogue().organisations.position(key).map(Organisation)
     }
 
+    /// The organisation that wrote it here; none where it came with an import.
+    async fn owner(&self, ctx: &Context<'_>) -> Option<Organisation> {
+        ctx.catalogue().organisations.position(self.0.row.owner_key.as_deref()?).map(Organisation)
+    }
+
+    /// Rises each time that it is written here, from 1: what `expectedRevision` must name.
+    async fn revision(&self) -> i32 {
+        self.0.row.revision
+    }
+
     /// Principles that hold all the way, in order.
     async fn principles(&self) -> Vec<ModelStep> {
         steps(&self.0.principles)
@@ -149,9 +159,11 @@ impl ModelResult {
 pub struct CollaborationModelInput {
     /// The client's own id of this change, at most 100 characters: sent again, nothing is done twice.
     client_mutation_id: Option<String>,
-    /// Its key: 3 to 60 of small letters a to z, digits and hyphens. A key that the organisation's model has already
-    /// changes that model.
+    /// Its key: 3 to 60 of small letters a to z, digits and hyphens.
     key: String,
+    /// `revision` of the model as it was read, to change it; nothing for a new one. CONFLICT where somebody else has
+    /// written it since.
+    expected_revision: Option<i32>,
     /// Danish title, at most 200 characters.
     title_da: String,
     /// English title, or nothing.
@@ -268,6 +280,7 @@ impl ModelMutation {
         let client_mutation_id = input.client_mutation_id;
         let wanted = model::Wanted {
             key: input.key,
+            expected: input.expected_revision,
             title_da: input.title_da,
             title_en: input.title_en,
             summary_da: input.summary_da,

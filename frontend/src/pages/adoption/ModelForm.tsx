@@ -35,18 +35,20 @@ import {
 const languageOf = (field: string) => (field.endsWith('En') ? 'en' : 'da');
 
 interface Props {
-  /** The model as it was when the form was opened; left out for a new one. */
+  /** The model as it was when the form was opened, and its revision; left out for a new one. */
   opened?: Draft;
+  revision?: number;
 }
 
 /** A collaboration model, whole: what its coordinators say of it in both languages. */
-export function ModelForm({ opened }: Props) {
+export function ModelForm({ opened, revision }: Props) {
   const { t } = useLanguage(catalogueWords, workWords, modelWords);
   const words = t.modelForm;
   const client = useClient();
   const goTo = useNavigate();
   const save = useTell(SaveModel);
   const [base, setBase] = useState(() => opened ?? blankModel());
+  const [seen, setSeen] = useState(revision);
   const [draft, setDraft] = useState(base);
   const [keyed, setKeyed] = useState(false);
   const [overtaken, setOvertaken] = useState(false);
@@ -75,7 +77,7 @@ export function ModelForm({ opened }: Props) {
     onChange: (value: string) => set({ [path]: value }),
   });
 
-  /** What is stored under the key now: the API takes a model whole, so that what others wrote would be written over. */
+  /** What is stored under the key now. */
   const stored = async (key: string) => {
     const { data, error } = await client
       .query(ModelSourceQuery, { key }, { requestPolicy: 'network-only' })
@@ -89,21 +91,30 @@ export function ModelForm({ opened }: Props) {
     setUnread(undefined);
     setOvertaken(false);
     if (!wrong.check(...mistakesIn(draft, t))) return;
-    setLooking(true);
-    const { now, fault } = await stored(draft.key.trim());
-    setLooking(false);
-    if (fault) return setUnread(fault);
-    if (!opened && now) {
-      wrong.check({ field: idOf('key'), text: words.keyTaken });
-      return;
+    const look = async () => {
+      setLooking(true);
+      const found = await stored(draft.key.trim());
+      setLooking(false);
+      setUnread(found.fault);
+      return found;
+    };
+    if (!opened) {
+      const { now, fault } = await look();
+      if (fault) return;
+      if (now) {
+        wrong.check({ field: idOf('key'), text: words.keyTaken });
+        return;
+      }
     }
-    const theirs = now && draftOf(now);
-    if (opened && theirs && !sameModel(base, theirs)) {
-      setBase(theirs);
+    const { data, fault } = await save.tell({ ...inputOf(draft), expectedRevision: seen ?? null });
+    if (fault?.code === 'CONFLICT') {
+      const { now } = await look();
+      if (!now) return;
+      save.forget();
+      setBase(draftOf(now));
+      setSeen(now.revision);
       setOvertaken(true);
-      return;
     }
-    const { data } = await save.tell(inputOf(draft));
     if (!data) return;
     saved.current = true;
     goTo(`/modeller/${data.saveCollaborationModel.model.key}`, { state: { saved: true } });

@@ -72,8 +72,8 @@ function Edit({ of }: { of: Source }) {
   const { viewer } = useViewer();
   const [opened] = useState(() => draftOf(of));
   // Whoever began may finish: losing the right meanwhile is told when it is saved.
-  const [mayEdit] = useState(of.mayEdit);
-  if (mayEdit) return <ModelForm opened={opened} />;
+  const [{ mayEdit, revision }] = useState(of);
+  if (mayEdit) return <ModelForm opened={opened} revision={revision} />;
   if (viewer && !viewer.signedIn) return <SignInFirst />;
   return (
     <div className="empty">

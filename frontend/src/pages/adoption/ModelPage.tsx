@@ -88,7 +88,15 @@ function ModelView({ of }: { of: Model }) {
               ],
               [t.models.parties, of.partyKinds.map((kind) => t.organisationKind[kind]).join(', ')],
               [t.package.source, of.sourceDate ? `${of.source}, ${format.date(of.sourceDate)}` : of.source],
-              [t.provenance.label, <ProvenanceBadge key="provenance" of={of.provenance} />],
+              // What an organisation says of its own work is its word, not a judgement of ours.
+              of.owner
+                ? [
+                    t.models.owner,
+                    <Link key="owner" to={`/aktoerer/${of.owner.key}`}>
+                      {of.owner.name}
+                    </Link>,
+                  ]
+                : [t.provenance.label, <ProvenanceBadge key="provenance" of={of.provenance} />],
             ]}
           />
           <p className="aside-actions d-print-none">

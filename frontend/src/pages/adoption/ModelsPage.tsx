@@ -41,11 +41,11 @@ export function ModelsPage() {
             <>
               <h2 className="h4">{t.models.count(collaborationModels.length)}</h2>
               <ul className="package-grid no-max-width">
-                {collaborationModels.map(({ key, title, summary, origin, provenance, adoptions }) => (
+                {collaborationModels.map(({ key, title, summary, origin, owner, provenance, adoptions }) => (
                   <li key={key}>
                     <article className="package-card">
                       <p className="package-card-kind">
-                        {origin} <ProvenanceBadge of={provenance} quiet />
+                        {owner ? owner.name : origin} {!owner && <ProvenanceBadge of={provenance} quiet />}
                       </p>
                       <h3 className="hit-title">
                         <Link to={`/modeller/${key}`}>{title}</Link>

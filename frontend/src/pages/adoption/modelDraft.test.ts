@@ -15,6 +15,7 @@ import {
 
 const STORED = {
   key: 'pleje-oest',
+  revision: 1,
   mayEdit: true,
   titleDa: 'Pleje i Øst',
   titleEn: 'Pleje i Øst',

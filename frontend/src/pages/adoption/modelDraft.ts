@@ -8,6 +8,7 @@ export const ModelSourceQuery = graphql(`
   query CollaborationModelSource($key: String!) {
     collaborationModel(key: $key) {
       key
+      revision
       mayEdit
       titleDa: title(language: DA)
       titleEn: title(language: EN)
@@ -39,7 +40,7 @@ export const SaveModel = graphql(`
   }
 `);
 
-type Input = Omit<VariablesOf<typeof SaveModel>['input'], 'clientMutationId'>;
+type Input = Omit<VariablesOf<typeof SaveModel>['input'], 'clientMutationId' | 'expectedRevision'>;
 
 /** A principle or a phase as it is being written. */
 export interface StepDraft {

@@ -25,6 +25,7 @@ export const ModelFragment = graphql(
     summary(language: $language)
     origin
     originOrganisation { key name }
+    owner { key name }
     principles { seq title(language: $language) text(language: $language) }
     phases { seq title(language: $language) text(language: $language) }
     partyKinds
@@ -57,6 +58,7 @@ export const ModelsQuery = graphql(`
       title(language: $language)
       summary(language: $language)
       origin
+      owner { name }
       provenance
       adoptions { id status }
     }

@@ -49,6 +49,7 @@ fn models(files: &Files, faults: &mut Faults) -> Vec<collaboration_model::Model>
                 origin_organisation_key: record.some_refers("origin_organisation_key", &organisations),
                 party_kinds: kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(" "),
                 owner_key: None,
+                revision: 1,
             }
         );
         row.source = format!("{}: {own_source}", row.source);
