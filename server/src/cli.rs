@@ -1,5 +1,6 @@
 //! The subcommands. Output that was asked for goes to standard output, everything else to standard error.
 
+mod backup;
 mod compose;
 mod serve;
 mod user;
@@ -50,6 +51,8 @@ async fn carry_out(config: Config) -> ExitCode {
         Command::Schema => print(&graphql::sdl()).map(|()| ExitCode::SUCCESS),
         Command::Compose(options) => compose::run(&config.store, &options).await,
         Command::User(options) => user::run(&config.store, &options).await,
+        Command::Backup(options) => backup::run(&config.store, &options.file).await,
+        Command::Restore(options) => backup::restore(&config.store, &options.file).await,
         Command::Check => check(&config.store).await,
     };
     done.unwrap_or_else(|cause| {

@@ -72,8 +72,23 @@ pub enum Command {
     Compose(Box<Compose>),
     /// Make one-time links for accounts.
     User(User),
+    /// Copy the database into a file while servers go on, and check the copy. The file holds secrets: keep it as one.
+    ///
+    /// PostgreSQL is copied by its own `pg_dump`, which must be installed.
+    Backup(File),
+    /// Make the database anew from a backup, checked, and whole or not at all. There must be none yet.
+    ///
+    /// PostgreSQL is filled by its own `pg_restore`, which must be installed.
+    Restore(File),
     /// Check the database: tables up to date, catalogue readable, hash chain of events unbroken.
     Check,
+}
+
+/// A file on this machine.
+#[derive(Args, Debug)]
+pub struct File {
+    /// The file.
+    pub file: PathBuf,
 }
 
 /// Settings of the server.

@@ -5,17 +5,19 @@
 //! log can't fork, no transaction ever fails to serialise, and nothing needs to be tried again. A lost connection is an
 //! error that the caller sees: whether the commit had arrived is not known, so it is never repeated by itself.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
+use percent_encoding::percent_decode_str;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use url::Url;
 
 /// Readers beside the writer; each holds a file handle or a server process.
 const POOL: u32 = 10;
@@ -223,6 +225,39 @@ pub async fn close(db: DatabaseConnection) -> Result<(), DbErr> {
         tracing::warn!(%error, "the write-ahead log could not be put into the database file");
     }
     db.close().await
+}
+
+/// Which database an URL names, as far as backups treat them differently.
+pub enum Kept {
+    /// A SQLite file.
+    File(PathBuf),
+    /// A PostgreSQL server: its URL without the password, and the password.
+    Server(Box<Url>, Option<String>),
+}
+
+/// How a database is kept.
+///
+/// Errors: it is kept in memory only, or the URL is not one.
+pub fn kept(url: &str) -> Result<Kept, DbErr> {
+    match Place::parse(url)? {
+        Place::Memory => Err(refused("a database in memory can't be kept")),
+        Place::File(options) => Ok(Kept::File(options.get_filename().to_owned())),
+        Place::Server(_) => {
+            let mut url = Url::parse(url).map_err(|_| refused("the database URL is no valid postgres: URL"))?;
+            let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+            let password = url.password().map(decoded);
+            url.set_password(None).map_err(|()| refused("the database URL is no valid postgres: URL"))?;
+            Ok(Kept::Server(Box::new(url), password))
+        }
+    }
+}
+
+/// Writes a copy of a SQLite database, as it is at one moment, into a file that is not there yet. Readers and writers go
+/// on meanwhile.
+pub async fn copy_into(db: &DatabaseConnection, file: &Path) -> Result<(), DbErr> {
+    let into = Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO ?", [file.to_string_lossy().into()]);
+    db.execute_raw(into).await?;
+    Ok(())
 }
 
 /// What the database itself finds wrong with its file: pages that are damaged, keys that point nowhere. Empty on

@@ -1,0 +1,178 @@
+//! Backups: made while servers go on, checked before they count as made, and put back whole or not at all.
+
+use std::fs::{self, File};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, bail};
+use sea_orm::{DatabaseConnection, EntityTrait, PaginatorTrait};
+use url::Url;
+
+use super::{REFUSED, open, open_current, say};
+use crate::config::Store;
+use crate::db::{self, Kept};
+use crate::events;
+use entity::event;
+
+/// Copies the database into a file that is not there yet.
+pub(super) async fn run(store: &Store, file: &Path) -> anyhow::Result<ExitCode> {
+    new(file)?;
+    let part = Part::of(file);
+    match db::kept(&store.url())? {
+        Kept::File(source) => {
+            if !source.exists() {
+                bail!("there is no database at {}", source.display());
+            }
+            let db = open(store).await?;
+            db::copy_into(&db, &part.0).await.with_context(|| format!("{} can't be written", part.0.display()))?;
+            db::close(db).await?;
+            match sound(&part.0).await? {
+                Ok(told) => say(&told),
+                Err(faults) => return Ok(refused(&faults, "no backup was made")),
+            }
+        }
+        Kept::Server(url, password) => {
+            let mut dump = tool("pg_dump", &url, password.as_deref());
+            dump.args(["--format=custom", "--no-owner", "--no-privileges", "--file"]).arg(&part.0);
+            done("pg_dump", &mut dump)?;
+            // Its table of contents is at the end of what was written, so a file cut short has none.
+            done(
+                "pg_restore",
+                Command::new("pg_restore").arg("--list").arg(&part.0).stdout(std::process::Stdio::null()),
+            )?;
+        }
+    }
+    part.becomes(file)?;
+    say(&format!("backup: {}", file.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes the database anew from a backup.
+pub(super) async fn restore(store: &Store, file: &Path) -> anyhow::Result<ExitCode> {
+    File::open(file).with_context(|| format!("{} can't be read", file.display()))?;
+    match db::kept(&store.url())? {
+        Kept::File(target) => {
+            new(&target)?;
+            if store.database_url.is_none() {
+                fs::create_dir_all(&store.data_dir)
+                    .with_context(|| format!("{} can't be made", store.data_dir.display()))?;
+            }
+            let part = Part::of(&target);
+            fs::copy(file, &part.0).with_context(|| format!("{} can't be written", part.0.display()))?;
+            match sound(&part.0).await? {
+                Ok(told) => say(&told),
+                Err(faults) => return Ok(refused(&faults, "nothing was restored")),
+            }
+            part.becomes(&target)?;
+        }
+        Kept::Server(url, password) => {
+            let db = open(store).await?;
+            // A table of ours that answers is a database of ours.
+            if event::Entity::find().count(&db).await.is_ok() {
+                bail!("the database has tables of Kortvej already; restore into an empty one");
+            }
+            let mut fill = tool("pg_restore", &url, password.as_deref());
+            fill.args(["--exit-on-error", "--single-transaction", "--no-owner", "--no-privileges"]).arg(file);
+            done("pg_restore", &mut fill)?;
+            match faults(&db).await? {
+                Ok(told) => say(&told),
+                Err(faults) => return Ok(refused(&faults, "the database was filled all the same; don't use it")),
+            }
+            db::close(db).await?;
+        }
+    }
+    // A backup of an earlier version is brought up to date like a database of one.
+    db::close(open_current(store).await?).await?;
+    say("restored");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn refused(faults: &[String], so: &str) -> ExitCode {
+    say(&format!("{}\n{so}", faults.join("\n")));
+    ExitCode::from(REFUSED)
+}
+
+/// Refuses to write over what is there.
+fn new(file: &Path) -> anyhow::Result<()> {
+    if file.exists() {
+        bail!("{} is there already and is not written over; move it away first", file.display());
+    }
+    Ok(())
+}
+
+/// What a SQLite file says when it is sound, else its faults.
+async fn sound(file: &Path) -> anyhow::Result<Result<String, Vec<String>>> {
+    let not_one = || vec![format!("{} is no SQLite database, or a damaged one", file.display())];
+    let Ok(db) = db::connect(&db::file_url(file)).await else { return Ok(Err(not_one())) };
+    let told = faults(&db).await;
+    db::close(db).await?;
+    // What can't be read at all is damaged.
+    Ok(told.unwrap_or_else(|_| Err(not_one())))
+}
+
+async fn faults(db: &DatabaseConnection) -> anyhow::Result<Result<String, Vec<String>>> {
+    let mut faults = db::damages(db).await?;
+    let verified = events::verify(db).await?;
+    if let Some(sequence) = verified.broken {
+        faults.push(format!("events: the chain breaks at sequence {sequence}"));
+    }
+    let told = format!("events: {} in an unbroken chain, head {}", verified.events, verified.head);
+    Ok(if faults.is_empty() { Ok(told) } else { Err(faults) })
+}
+
+/// One of PostgreSQL's tools, for a database. The password goes by the environment, where other users can't see it.
+fn tool(name: &str, url: &Url, password: Option<&str>) -> Command {
+    let mut command = Command::new(name);
+    command.arg("--dbname").arg(url.as_str());
+    if let Some(password) = password {
+        command.env("PGPASSWORD", password);
+    }
+    command
+}
+
+fn done(name: &str, command: &mut Command) -> anyhow::Result<()> {
+    let status = command.status().with_context(|| {
+        format!("{name} can't be started; it comes with PostgreSQL's client programs, on Debian postgresql-client")
+    })?;
+    if !status.success() {
+        bail!("{name} failed; what it said stands above");
+    }
+    Ok(())
+}
+
+/// A file that is being written, beside the one that it becomes; gone if it never does.
+struct Part(PathBuf);
+
+impl Part {
+    fn of(file: &Path) -> Self {
+        let mut name = file.as_os_str().to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        Self(name.into())
+    }
+
+    /// Gives it its name, once it is on the disk for good.
+    fn becomes(self, file: &Path) -> anyhow::Result<()> {
+        File::open(&self.0)?.sync_all()?;
+        // A hard link never replaces what came into being meanwhile; some file systems have none.
+        match fs::hard_link(&self.0, file) {
+            Err(cause) if cause.kind() != ErrorKind::AlreadyExists => fs::rename(&self.0, file),
+            linked => linked,
+        }
+        .with_context(|| format!("{} can't be written", file.display()))?;
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        File::open(folder)?.sync_all()?;
+        Ok(())
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // What SQLite keeps beside a file is gone once it is closed; after a failure some may be left.
+        for end in ["", "-wal", "-shm"] {
+            let mut name = self.0.as_os_str().to_owned();
+            name.push(end);
+            let _ = fs::remove_file(PathBuf::from(name));
+        }
+    }
+}
