@@ -87,6 +87,7 @@ fn resolvers(criterion: &mut Criterion) {
         today: TODAY,
         maps: Arc::new(Maps::default()),
         planning: turns(),
+        passing: Arc::default(),
     };
     let schema = schema();
     let mut group = criterion.benchmark_group("resolvers");

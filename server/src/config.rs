@@ -124,6 +124,10 @@ pub struct Serve {
         value_parser = trusted
     )]
     pub issuers: Vec<Trusted>,
+    /// Most MB of answers to public queries that are kept in memory for whoever asks the same, until anything is written
+    /// or the day ends. 0 keeps none.
+    #[arg(long, env = "KORTVEJ_KEPT_ANSWERS", value_name = "MB", default_value_t = 64)]
+    pub kept_answers: u32,
     /// Hide the schema: no introspection, no GraphiQL, no /schema.graphql.
     #[arg(long, env = "KORTVEJ_NO_INTROSPECTION")]
     pub no_introspection: bool,

@@ -15,6 +15,7 @@ mod digest;
 mod editors;
 mod events;
 mod import;
+mod kept;
 mod layers;
 mod limits;
 mod lists;

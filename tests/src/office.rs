@@ -52,6 +52,7 @@ impl Office {
             today: self.desk.clock.today(),
             maps: Arc::default(),
             planning: turns(),
+            passing: Arc::default(),
         };
         let asking = Asking::new(self.desk.clone(), crate::accounts(), viewer.clone(), false);
         request.data(moment).data(Asking { tick, ..asking })

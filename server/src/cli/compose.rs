@@ -27,7 +27,13 @@ pub(super) async fn run(store: &Store, options: &Compose) -> anyhow::Result<Exit
     if catalogue.courses.is_empty() {
         anyhow::bail!("the catalogue is empty: run `kortvej import starter` first");
     }
-    let moment = Moment { catalogue, today: clock.today(), maps: Arc::new(Maps::default()), planning: turns() };
+    let moment = Moment {
+        catalogue,
+        today: clock.today(),
+        maps: Arc::new(Maps::default()),
+        planning: turns(),
+        passing: Arc::default(),
+    };
     let language = if options.english { "EN" } else { "DA" };
     let variables = json!({ "input": input(options)?, "language": language });
     let request = Request::new(DOCUMENT).variables(Variables::from_json(variables)).data(moment);

@@ -74,8 +74,12 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
         hub: Hub::default(),
         public_url: public_url.trim_end_matches('/').into(),
     };
-    let settings =
-        Settings { introspection: !options.no_introspection, demo: options.demo, behind_proxy: options.behind_proxy };
+    let settings = Settings {
+        introspection: !options.no_introspection,
+        demo: options.demo,
+        behind_proxy: options.behind_proxy,
+        kept_megabytes: options.kept_answers,
+    };
     if options.demo {
         if demo::seed(&desk).await.map_err(|error| anyhow::anyhow!(error.en))? {
             say("made the invented accounts of the demonstration, with packages in every state");

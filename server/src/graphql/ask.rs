@@ -1,6 +1,7 @@
 //! What a resolver may ask of its context, by name.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_graphql::Context;
 use time::Date;
@@ -24,6 +25,16 @@ pub struct Moment {
     pub maps: Arc<Maps>,
     /// Turns at the planner: as many at once as there are cores, the rest wait in line.
     pub planning: Arc<Semaphore>,
+    /// Set by what would come out otherwise on a faster machine, such as a search that ran out of time: such an answer
+    /// is given, and not kept for others.
+    pub passing: Arc<AtomicBool>,
+}
+
+impl Moment {
+    /// Says that the answer is not to be kept.
+    pub fn pass(&self) {
+        self.passing.store(true, Ordering::Relaxed);
+    }
 }
 
 /// Who asks, and what changing anything takes.

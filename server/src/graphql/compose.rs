@@ -219,6 +219,9 @@ impl ComposeQuery {
         let composition = tokio::task::spawn_blocking(move || compose::compose(catalogue, question))
             .await
             .map_err(|cause| Error::internal(&cause))?;
+        if composition.may_be_cut() {
+            ctx.moment().pass();
+        }
         Ok(ComposeResult(Arc::new(composition)))
     }
 }

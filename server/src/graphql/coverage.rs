@@ -50,6 +50,9 @@ impl CoverageQuery {
         })
         .await
         .map_err(|cause| Error::internal(&cause))??;
+        if cells.iter().any(|cell| !cell.proven) {
+            ctx.moment().pass();
+        }
         Ok(CoverageMap {
             period,
             catalogue_version: ctx.catalogue().version,

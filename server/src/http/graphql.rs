@@ -5,6 +5,10 @@
 //! answered with status 200 whatever is wrong with its document. Mutations go by POST with a JSON body only, so that
 //! no foreign page can send one.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
 use apollo_compiler::ast::OperationType;
 use async_graphql::{Request, Response as Answer, Variables};
 use axum::body::Bytes;
@@ -17,6 +21,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::identity::{self, Identified};
+use super::kept::SLOW;
 use super::{App, assets};
 use crate::domain::error::{Code, Error};
 use crate::graphql::fault;
@@ -164,11 +169,21 @@ async fn answer(
     asked: Asked,
     method: Method<'_>,
 ) -> Response {
+    let moment = app.moment();
+    // What a viewer may see is nobody else's to keep.
+    let anybodys = !identified.viewer.is_signed_in();
+    let (by_get, keeps) = (matches!(method, Method::Get(_)), anybodys && app.kept.is_on());
+    let tag = (anybodys && (by_get || keeps)).then(|| tag(&moment, app.desk.hub.latest(), &asked, manner));
+    if let Some(tag) = tag.as_ref().filter(|_| keeps)
+        && let Some(body) = app.kept.get(tag, media)
+    {
+        return whole(media, body, &method, Some(tag));
+    }
     let passed = match app.guard.check(&asked.query, asked.operation.as_deref(), &asked.variables) {
         Ok(passed) => passed,
         Err(refusals) => return refuse_document(manner, media, &refusals),
     };
-    if matches!(method, Method::Get(_)) && passed.kind != OperationType::Query {
+    if by_get && passed.kind != OperationType::Query {
         let error = Error::invalid(
             "query",
             "GET er kun for forespørgsler. Send ændringer med POST.",
@@ -178,19 +193,10 @@ async fn answer(
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
         return response;
     }
-    let moment = app.moment();
-    let tag = match method {
-        // What a viewer may see is nobody else's to keep.
-        Method::Get(_) if identified.viewer.is_signed_in() => None,
-        Method::Post => None,
-        Method::Get(known) => {
-            let tag = tag(&moment, app.desk.hub.latest(), &asked, manner);
-            if known.is_some_and(|known| known.split(',').any(|known| known.trim() == tag)) {
-                return (StatusCode::NOT_MODIFIED, caching(&tag)).into_response();
-            }
-            Some(tag)
-        }
-    };
+    if let Some(tag) = tag.as_ref().filter(|tag| is_known(&method, tag)) {
+        return (StatusCode::NOT_MODIFIED, caching(tag)).into_response();
+    }
+    let (passing, begun) = (Arc::clone(&moment.passing), Instant::now());
     let mut request = Request::new(asked.query)
         .variables(Variables::from_json(Value::Object(asked.variables)))
         .data(moment)
@@ -202,12 +208,34 @@ async fn answer(
     let mut answer: Answer = app.schema.execute(request).await;
     let clean = answer.errors.is_empty();
     fault::finish(&mut answer.errors, manner.danish, &manner.request_id);
-    let body = serde_json::to_vec(&answer).unwrap_or_default();
+    let body = Bytes::from(serde_json::to_vec(&answer).unwrap_or_default());
+    let tag = tag.filter(|_| clean);
+    if let Some(tag) = &tag
+        && passed.kind == OperationType::Query
+        && !passing.load(Ordering::Relaxed)
+        && begun.elapsed() < SLOW
+    {
+        app.kept.put(tag, media, &body);
+    }
+    whole(media, body, &method, tag.as_deref())
+}
+
+/// A whole answer; by GET it has a tag, and says no more to a client that knows it.
+fn whole(media: &'static str, body: Bytes, method: &Method<'_>, tag: Option<&str>) -> Response {
+    let tag = tag.filter(|_| matches!(method, Method::Get(_)));
+    if let Some(tag) = tag.filter(|tag| is_known(method, tag)) {
+        return (StatusCode::NOT_MODIFIED, caching(tag)).into_response();
+    }
     let mut response = ([(header::CONTENT_TYPE, content_type(media))], body).into_response();
-    if let Some(tag) = tag.filter(|_| clean) {
-        response.headers_mut().extend(header_map(&tag));
+    if let Some(tag) = tag {
+        response.headers_mut().extend(header_map(tag));
     }
     response
+}
+
+/// Whether the client has the answer with this tag.
+fn is_known(method: &Method<'_>, tag: &str) -> bool {
+    matches!(method, Method::Get(Some(known)) if known.split(',').any(|known| known.trim() == tag))
 }
 
 /// The status of a request that is refused before its document is looked at.

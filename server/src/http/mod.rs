@@ -6,6 +6,7 @@ mod brochure;
 mod engine;
 mod graphql;
 mod identity;
+mod kept;
 mod limiter;
 mod live;
 mod post;
@@ -51,11 +52,14 @@ pub struct Settings {
     pub demo: bool,
     /// Whether a reverse proxy of ours writes the client's address into `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// Most MB of answers that are kept for whoever asks the same; 0 keeps none. Something must follow the event log
+    /// then, or what is kept grows stale.
+    pub kept_megabytes: u32,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { introspection: true, demo: false, behind_proxy: false }
+        Self { introspection: true, demo: false, behind_proxy: false, kept_megabytes: 0 }
     }
 }
 
@@ -73,6 +77,7 @@ pub struct App {
     planning: Arc<tokio::sync::Semaphore>,
     schema: Schema,
     guard: Arc<Guard>,
+    kept: kept::Kept,
     live: live::Live,
 }
 
@@ -82,6 +87,7 @@ impl App {
         let guard = Guard::new(&api::sdl()).map_err(anyhow::Error::msg)?;
         Ok(Self {
             limiter: Limiter::new(desk.clock.clone()),
+            kept: kept::Kept::new(settings.kept_megabytes),
             desk,
             settings,
             accounts,
@@ -109,6 +115,7 @@ impl App {
             today: self.desk.clock.today(),
             maps: Arc::clone(&self.maps),
             planning: Arc::clone(&self.planning),
+            passing: Arc::default(),
         }
     }
 

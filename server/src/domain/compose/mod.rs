@@ -61,6 +61,15 @@ pub fn compose(catalogue: Arc<Catalogue>, question: Question) -> Composition {
 }
 
 impl Composition {
+    /// Whether more time could have given another answer: something is not proven, or so much of the limit is spent
+    /// that the search for further alternatives may have been cut short.
+    pub fn may_be_cut(&self) -> bool {
+        let unproven = |proof: &planner::Proof| proof.status == planner::Status::Feasible;
+        self.answer.status == planner::Status::Feasible
+            || self.answer.alternatives.iter().any(|alternative| unproven(&alternative.proof))
+            || self.question.request.time_limit.is_some_and(|limit| self.elapsed >= limit / 2)
+    }
+
     /// Essential requirements that alternative `index` leaves uncovered, or all when there is none.
     pub fn gaps(&self, index: usize) -> Vec<Gap> {
         gap::gaps(self, index)
