@@ -61,13 +61,14 @@ async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites() {
     assert!(pair.starts_with("kortvej=kvs_"), "{pair}");
     assert_eq!(attributes, "Path=/; HttpOnly; SameSite=Lax; Max-Age=604800");
     assert_eq!(answer.headers["cache-control"], "no-store");
-    assert!(!answer.text.contains("kvs_"));
+    assert!(!answer.text.contains("kvs_") && !answer.headers.contains_key("strict-transport-security"));
 
     let tls = Setup { public_url: Some("https://kortvej.example.dk".to_owned()), ..Setup::default() };
     let network = Network::start_with(database, tls).await;
     let answer = sign_in(&network.anybody(), "anna@example.dk", PASSWORD).await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap();
     assert!(cookie.starts_with("__Host-kortvej=kvs_") && cookie.ends_with("; Secure"), "{cookie}");
+    assert_eq!(answer.headers["strict-transport-security"], "max-age=31536000");
     // A cookie of the plain name proves nothing there.
     let value = cookie.split(['=', ';']).nth(1).unwrap();
     assert!(!is_signed_in(&network.anybody().with("cookie", &format!("kortvej={value}"))).await);

@@ -1,7 +1,8 @@
 //! Backups: made while servers go on, checked before they count as made, and put back whole or not at all.
 
-use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
@@ -18,7 +19,7 @@ use entity::event;
 /// Copies the database into a file that is not there yet.
 pub(super) async fn run(store: &Store, file: &Path) -> anyhow::Result<ExitCode> {
     new(file)?;
-    let part = Part::of(file);
+    let part = Part::of(file)?;
     match db::kept(&store.url())? {
         Kept::File(source) => {
             if !source.exists() {
@@ -58,8 +59,10 @@ pub(super) async fn restore(store: &Store, file: &Path) -> anyhow::Result<ExitCo
                 fs::create_dir_all(&store.data_dir)
                     .with_context(|| format!("{} can't be made", store.data_dir.display()))?;
             }
-            let part = Part::of(&target);
-            fs::copy(file, &part.0).with_context(|| format!("{} can't be written", part.0.display()))?;
+            let part = Part::of(&target)?;
+            // Into what is there, which only its owner may read.
+            io::copy(&mut File::open(file)?, &mut OpenOptions::new().write(true).open(&part.0)?)
+                .with_context(|| format!("{} can't be written", part.0.display()))?;
             match sound(&part.0).await? {
                 Ok(told) => say(&told),
                 Err(faults) => return Ok(refused(&faults, "nothing was restored")),
@@ -145,10 +148,14 @@ fn done(name: &str, command: &mut Command) -> anyhow::Result<()> {
 struct Part(PathBuf);
 
 impl Part {
-    fn of(file: &Path) -> Self {
+    /// Makes it, empty, for its owner alone: backups hold secrets.
+    fn of(file: &Path) -> anyhow::Result<Self> {
         let mut name = file.as_os_str().to_owned();
         name.push(format!(".{}.part", std::process::id()));
-        Self(name.into())
+        let part = PathBuf::from(name);
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&part);
+        made.with_context(|| format!("{} can't be written", part.display()))?;
+        Ok(Self(part))
     }
 
     /// Gives it its name, once it is on the disk for good.

@@ -2,7 +2,7 @@
 //!
 //! They are kept under the tag that says what they depend on (see `graphql::tag`): the document, its variables and
 //! language, the day, the catalogue and the latest event. Whatever is written is an event, so an answer is never taken
-//! for the one of another state; it is out of date for as long as a new event takes to be heard of, as ETags are.
+//! for the one of another state; it is out of date for as long as a new event takes to be heard of, as `ETag`s are.
 
 use std::sync::Arc;
 use std::time::Duration;

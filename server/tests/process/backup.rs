@@ -1,6 +1,7 @@
 //! A backup is made while people work, and put back where there is nothing.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use serde_json::json;
 use tests::database::{databases, empty_databases};
@@ -46,6 +47,8 @@ async fn a_backup_made_under_load_holds_all_that_was_acknowledged_before_it() {
         let (status, _, log) = backing_up.await.unwrap();
         assert_eq!(status, 0, "{kind}: {log}");
         assert!(meanwhile > 0, "{kind}: nobody worked while the backup was made");
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{kind}: a backup holds secrets");
         let path = file.to_str().unwrap();
         let (status, _, log) = run(&folder.0, &["backup", path, "--database-url", &database.url]);
         assert!(status == 1 && log.contains("not written over"), "{kind}: {log}");
