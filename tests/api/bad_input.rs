@@ -182,4 +182,13 @@ async fn what_was_sent_is_echoed_only_in_part() {
     let (_, _, sentence) =
         starter_app().refused("query($k: String!) { match(courses: [$k]) { score } }", json!({ "k": long })).await;
     assert!(sentence.len() < 400, "{} characters", sentence.len());
+    // Nor does what is wrong with a document repeat it.
+    for document in [
+        format!("{{ {long} }}"),
+        format!("{{ course(key: {long}) {{ key }} }}"),
+        format!("query($k: {long}) {{ course(key: $k) {{ key }} }}"),
+    ] {
+        let (_, _, sentence) = starter_app().refused(&document, json!({})).await;
+        assert!(sentence.len() < 1_000 && sentence.contains("xxx…"), "{} characters: {sentence}", sentence.len());
+    }
 }

@@ -101,7 +101,7 @@ impl Guard {
         self.variables(operation, variables).map_err(|error| vec![error.into()])?;
         let values: JsonMap = variables.iter().map(|(name, value)| (name.as_str().into(), apollo(value))).collect();
         let values = coerce_variable_values(&self.schema, operation, &values)
-            .map_err(|problem| vec![english("variables", problem.message().to_string()).into()])?;
+            .map_err(|problem| vec![english("variables", &problem.message().to_string()).into()])?;
         let cost = Meter { document: &document, values: &values, fragments: HashMap::new() }.measure(operation)?;
         Ok(Passed { kind: operation.operation_type, cost })
     }
@@ -141,7 +141,7 @@ impl Guard {
                 .map(|problem| {
                     let place = problem.line_column_range().map(|range| (range.start.line, range.start.column));
                     let text = problem.unstable_to_json_compat().message;
-                    Refusal { error: english("query", text), location: place }
+                    Refusal { error: english("query", &text), location: place }
                 })
                 .collect::<Vec<_>>()
         })?;
@@ -277,8 +277,18 @@ fn apollo(value: &Json) -> apollo_compiler::response::JsonValue {
     }
 }
 
-/// A refusal whose words come from the specification's validation, which speaks English only.
-fn english(field: &'static str, text: String) -> Error {
+/// A refusal whose words come from the specification's validation, which speaks English only, and repeats names and
+/// values of the document however long they are.
+fn english(field: &'static str, text: &str) -> Error {
+    /// Most characters of one word, and of the sentence.
+    const WORD: usize = 60;
+    const SENTENCE: usize = 600;
+    let words = text.split_inclusive(|sign: char| sign.is_whitespace() || sign == '`' || sign == '"');
+    let short = |word: &str| match word.char_indices().nth(WORD) {
+        Some((end, _)) => format!("{}…{}", &word[..end], word.chars().next_back().unwrap_or_default()),
+        None => word.to_owned(),
+    };
+    let text: String = words.map(short).collect::<String>().chars().take(SENTENCE).collect();
     Error { field: Some(field.into()), ..Error::plain(Code::Invalid, text.clone(), text) }
 }
 

@@ -29,16 +29,21 @@ impl fmt::Display for Fault {
             write!(f, ":{line}")?;
         }
         if let Some(column) = &self.column {
-            write!(f, ": {column}")?;
+            // The file names it, so it is no safer to show than a value.
+            write!(f, ": {}", escaped(column))?;
         }
         if let Some(value) = &self.value {
-            // A line break or an escape sequence of the file must not reach the reader's terminal.
-            let shown: String = value.chars().take(SHOWN).flat_map(char::escape_debug).collect();
-            let more = if value.chars().nth(SHOWN).is_some() { "…" } else { "" };
-            write!(f, ": \"{shown}{more}\"")?;
+            write!(f, ": \"{}\"", escaped(value))?;
         }
         write!(f, ": {}", self.expected)
     }
+}
+
+/// What a file says, cut short; no line break or escape sequence of it reaches the reader's terminal.
+fn escaped(text: &str) -> String {
+    let shown: String = text.chars().take(SHOWN).flat_map(char::escape_debug).collect();
+    let more = if text.chars().nth(SHOWN).is_some() { "…" } else { "" };
+    format!("{shown}{more}")
 }
 
 /// All faults of an import, in the order of files and lines.
@@ -119,6 +124,8 @@ mod tests {
         fault.value = Some(format!("\u{1b}[2J\n{}", "x".repeat(80)));
         let text = fault.to_string();
         assert!(text.contains("\"\\u{1b}[2J\\nxxx") && text.contains("x…\""), "{text}");
+        fault.column = Some("\u{1b}[2Jkolonne".to_owned());
+        assert!(fault.to_string().contains(": \\u{1b}[2Jkolonne: "), "{fault}");
     }
 
     #[test]
