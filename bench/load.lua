@@ -1,17 +1,19 @@
--- wrk: posts the bodies of a file in turn (one JSON body a line, named by BODIES) and prints one line of figures.
+-- wrk: posts the bodies of a file in turn (one JSON body a line, named by BODIES; without it, GETs the address) and prints
+-- one line of figures.
 
-local bodies = {}
-for line in io.lines(os.getenv("BODIES")) do bodies[#bodies + 1] = line end
-
-wrk.method = "POST"
-wrk.headers["Content-Type"] = "application/json"
--- This media type gives a refused request the status 400, so that wrk counts it as an error.
-wrk.headers["Accept"] = "application/graphql-response+json"
-
-local turn = 0
-function request()
-  turn = turn % #bodies + 1
-  return wrk.format(nil, nil, nil, bodies[turn])
+local file = os.getenv("BODIES")
+if file then
+  local bodies = {}
+  for line in io.lines(file) do bodies[#bodies + 1] = line end
+  wrk.method = "POST"
+  wrk.headers["Content-Type"] = "application/json"
+  -- This media type gives a refused request the status 400, so that wrk counts it as an error.
+  wrk.headers["Accept"] = "application/graphql-response+json"
+  local turn = 0
+  function request()
+    turn = turn % #bodies + 1
+    return wrk.format(nil, nil, nil, bodies[turn])
+  end
 end
 
 function done(summary, latency)

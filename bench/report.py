@@ -1,4 +1,4 @@
-"""Prints the table of a run.
+"""Prints the tables of a run: executed beside a database's own answer, and kept beside executed and a constant.
 
 Usage: report.py RESULTS    (tab-separated: case, engine, connections, requests, seconds, p50, p99, errors, CPU seconds)
 """
@@ -27,13 +27,26 @@ print("| | connections | engine | requests/s | p50 ms | p99 ms | CPU ms/request 
 print("|---|---:|---|---:|---:|---:|---:|---:|")
 failed = 0
 for case, engine, clients, n, seconds, p50, p99, errors, cpu in rows:
+    failed += int(errors)
+    if engine == "kept":
+        continue
     own = rate[case, engine, clients]
     ratio = "" if engine == "kortvej" else f"{rate[case, 'kortvej', clients] / own:.2f}"
     per_request = figure(1000 * float(cpu) / float(n)) if cpu else ""
-    failed += int(errors)
     print(
         f"| {CASES[case]} | {clients} | {ENGINES[engine]} | {figure(own)} | {figure(float(p50))} | "
         f"{figure(float(p99))} | {per_request} | {ratio} |"
+    )
+print("\n| kept | connections | requests/s | p50 ms | p99 ms | CPU ms/request | kept / executed | kept / a constant |")
+print("|---|---:|---:|---:|---:|---:|---:|---:|")
+for case, engine, clients, n, seconds, p50, p99, errors, cpu in rows:
+    if engine != "kept":
+        continue
+    own = rate[case, engine, clients]
+    executed = "" if case == "constant" else f"{own / rate[case, 'kortvej', clients]:.2f}"
+    print(
+        f"| {CASES.get(case, 'a constant')} | {clients} | {figure(own)} | {figure(float(p50))} | {figure(float(p99))} | "
+        f"{figure(1000 * float(cpu) / float(n))} | {executed} | {own / rate['constant', 'kept', clients]:.2f} |"
     )
 if failed:
     sys.exit(f"{failed} requests failed: the figures are worth nothing")
