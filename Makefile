@@ -1,10 +1,12 @@
 # The commands of the project. `make run` and `make test` need git, rustup, Node 20 and make; they see to the rest.
 
-.PHONY: run build test check test-rust test-frontend e2e lint fix schema generate bench clean
+.PHONY: run build test check test-rust test-frontend e2e e2e-release lint fix schema generate bench clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= kortvej-data
 KORTVEJ = target/release/kortvej
+# One command for all, so that what it builds is built once: the tests, and target/debug/kortvej.
+CARGO_TEST = cargo test --locked --workspace --lib --bins --tests
 
 # Build everything and start the product with the starter network.
 run: build
@@ -26,27 +28,32 @@ frontend/dist/index.html: frontend/node_modules/.package-lock.json $(shell find 
 	cd frontend && npm run build
 	@touch $@
 
-# Every test of every kind.
+# Every test of every kind, on the development build: the release build would take longer than all the tests.
 test:
 	@scripts/require test
 	$(MAKE) lint
 	$(MAKE) test-frontend
-	$(MAKE) build
 	$(MAKE) test-rust
 	$(MAKE) e2e
 
-# Unit, property and API tests, on SQLite and PostgreSQL.
-test-rust:
+# Unit, property, API and process tests, on SQLite and PostgreSQL.
+test-rust: frontend/dist/index.html
 	@scripts/require test
-	scripts/with-postgres cargo test --locked --workspace --lib --bins --tests
+	scripts/with-postgres $(CARGO_TEST)
 
 test-frontend: frontend/node_modules/.package-lock.json
 	cd frontend && npm test
 
-# Journeys in headless Chromium on the built product, with the accessibility check, and the GraphQL-over-HTTP audit.
-e2e: build
+# Journeys in headless Chromium, with the accessibility check, and the GraphQL-over-HTTP audit.
+e2e: frontend/dist/index.html
 	@scripts/require test
-	cd frontend && ../scripts/with-server npm run e2e
+	$(CARGO_TEST) --no-run --quiet
+	cd frontend && KORTVEJ=$(CURDIR)/target/debug/kortvej ../scripts/with-server npm run e2e
+
+# The same on the release build.
+e2e-release: build
+	@scripts/require test
+	cd frontend && KORTVEJ=$(CURDIR)/$(KORTVEJ) ../scripts/with-server npm run e2e
 
 # Formatting, lints, licences and dependencies, generated files.
 lint: frontend/node_modules/.package-lock.json

@@ -49,10 +49,11 @@ export const PAGES = {
   'not found': '/findes-ikke',
 };
 
+// A promise, so that tests that begin at once share one.
 let browser;
 
 export async function open({ width = 1280, language = 'da' } = {}) {
-  browser ??= await chromium.launch({
+  browser ??= chromium.launch({
     executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -64,7 +65,7 @@ export async function open({ width = 1280, language = 'da' } = {}) {
       '--disable-sync',
     ],
   });
-  const context = await browser.newContext({ viewport: { width, height: 900 } });
+  const context = await (await browser).newContext({ viewport: { width, height: 900 } });
   await context.addInitScript((code) => {
     if (!localStorage.getItem('kortvej-language')) localStorage.setItem('kortvej-language', code);
   }, language);
@@ -116,7 +117,7 @@ export async function enter(account, options) {
   return session;
 }
 
-export const closeBrowser = () => browser?.close();
+export const closeBrowser = async () => (await browser)?.close();
 
 /** The page has asked for all it needs and shows no spinner. */
 export async function settled(page) {
