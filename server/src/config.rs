@@ -105,7 +105,7 @@ pub struct Serve {
     #[arg(long, env = "KORTVEJ_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// A reverse proxy of yours writes the client's address into `X-Forwarded-For`; its last address then counts for the
-    /// limit of sign-ins. Without a proxy anybody could write there.
+    /// limit of sign-ins and for budgets. Without a proxy anybody could write there.
     #[arg(long, env = "KORTVEJ_BEHIND_PROXY")]
     pub behind_proxy: bool,
     /// Mail server: `smtps://user:password@host`, `smtp://host?tls=required`. Without it no mail is sent, and links are

@@ -4,6 +4,7 @@ pub mod database;
 pub mod making;
 pub mod network;
 pub mod office;
+pub mod socket;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -152,6 +153,11 @@ impl Client {
     pub fn without(mut self, name: &str) -> Self {
         self.headers.remove(name);
         self
+    }
+
+    /// A header that it sends.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
     }
 
     /// The same client with another header.

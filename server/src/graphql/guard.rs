@@ -17,6 +17,7 @@ use apollo_compiler::{ExecutableDocument, Name};
 use async_graphql::ScalarType;
 use serde_json::{Map, Value as Json};
 
+use super::omitted;
 use super::scalar::{Date, DateTime, Long};
 use crate::domain::error::{Code, Error, shown};
 
@@ -66,6 +67,8 @@ pub struct Passed {
     pub kind: OperationType,
     /// Estimated cost.
     pub cost: u64,
+    /// Values for variables that were left out; see `omitted`.
+    pub defaults: Vec<(String, Json)>,
 }
 
 /// Why a document was refused, with where in it.
@@ -105,7 +108,8 @@ impl Guard {
         let values = coerce_variable_values(&self.schema, operation, &values)
             .map_err(|problem| vec![english("variables", &problem.message().to_string()).into()])?;
         let cost = Meter { document: &document, values: &values, fragments: HashMap::new() }.measure(operation)?;
-        Ok(Passed { kind: operation.operation_type, cost })
+        let defaults = omitted::defaults(&document, operation, variables);
+        Ok(Passed { kind: operation.operation_type, cost, defaults })
     }
 
     /// The field that a subscription is for, and the id that it names.

@@ -242,12 +242,13 @@ pub(super) fn finish(answer: &mut Answer, cost: u64, manner: &Manner) {
 }
 
 impl App {
-    /// Checks a document that was found, and has it kept if its client wants that. A little is charged before it is
-    /// looked at, so that nobody has ever new ones checked for nothing.
+    /// Checks a document that was found, has it kept if its client wants that, and puts in the defaults that its variables
+    /// leave to arguments. A little is charged before it is looked at, so that nobody has ever new ones checked for nothing.
     pub(super) fn pass(&self, asked: &mut Asked, payer: &Payer, left: &mut Option<Left>) -> Result<Passed, Turned> {
         *left = self.budgets.charge(payer, LEAST)?;
-        let passed = self.guard.check(&asked.query, asked.operation.as_deref(), &asked.variables)?;
+        let mut passed = self.guard.check(&asked.query, asked.operation.as_deref(), &asked.variables)?;
         self.documents.keep(asked);
+        asked.variables.extend(passed.defaults.drain(..));
         Ok(passed)
     }
 
