@@ -9,7 +9,7 @@ use server::clock::Clock;
 use server::http::{App, OwnDocuments, Settings};
 use sha2::{Digest, Sha256};
 use tests::database::starter_databases;
-use tests::network::{Network, Setup};
+use tests::network::Network;
 use tests::socket::{Socket, serve};
 use tests::{Answer, Client, TODAY, first_error};
 
@@ -221,17 +221,17 @@ async fn names_are_understood_on_sockets_and_streams() {
 async fn an_installation_may_keep_own_documents_to_programs_or_to_nobody() {
     for database in &starter_databases().await {
         let kind = database.kind;
+        let network = Network::start(database).await;
+        let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
+        let (program, _) = network.program_as(&anna.email).await;
         for own in [OwnDocuments::Programs, OwnDocuments::Nobody] {
             let settings = Settings { own_documents: own, ..Settings::default() };
-            let mut network = Network::start_with(database, Setup { settings, ..Setup::default() }).await;
-            network.app = network.app.trusting(&[TRUSTED]);
-            let name = if own == OwnDocuments::Programs { "Anna" } else { "Bodil" };
-            let anna = network.person(name, "jc-630", Role::Coordinator).await;
-            let (program, _) = network.program_as(&anna.email).await;
-            let nobody = network.anybody();
+            let app = App::new(network.desk.clone(), settings, tests::accounts()).unwrap().trusting(&[TRUSTED]);
+            let [nobody, hers, program] =
+                [network.anybody(), anna.client.clone(), program.clone()].map(|client| client.asking(app.clone()));
             let named = json!({ "documentId": id(TRUSTED), "variables": { "key": "45074" } });
             let sent = json!({ "query": TRUSTED, "variables": { "key": "45074" } });
-            for client in [&nobody, &anna.client, &program] {
+            for client in [&nobody, &hers, &program] {
                 for body in [&named, &sent] {
                     let answer = post(client, body.clone()).await;
                     assert_eq!(answer.json()["data"]["course"]["key"], "45074", "{kind} {own:?}: {}", answer.text);
@@ -245,7 +245,7 @@ async fn an_installation_may_keep_own_documents_to_programs_or_to_nobody() {
             } else {
                 assert_eq!(refused(&answer), (403, "FORBIDDEN".into(), "query".into()), "{kind}");
             }
-            for client in [&nobody, &anna.client] {
+            for client in [&nobody, &hers] {
                 for body in [json!({ "query": OWN }), kept.clone()] {
                     let answer = post(client, body).await;
                     assert_eq!(refused(&answer), (403, "FORBIDDEN".into(), "query".into()), "{kind} {own:?}");
@@ -253,7 +253,7 @@ async fn an_installation_may_keep_own_documents_to_programs_or_to_nobody() {
                 let answer = post(client, json!({ "extensions": persisted(OWN) })).await;
                 assert_eq!(refused(&answer).1, NOT_FOUND, "{kind} {own:?}");
             }
-            let mut socket = Socket::ready(serve(&network.app).await, &[], Value::Null).await;
+            let mut socket = Socket::ready(serve(&app).await, &[], Value::Null).await;
             let told = socket.answer("1", json!({ "query": OWN })).await;
             assert_eq!(first_error(&json!({ "errors": told })).0, "FORBIDDEN", "{kind} {own:?}");
         }

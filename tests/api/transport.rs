@@ -143,7 +143,8 @@ async fn a_variable_that_is_left_out_leaves_its_argument_the_default() {
     let (code, ..) = starter_app().refused(document, json!({ "language": null })).await;
     assert_eq!(code, "INVALID");
     // In an input, what is left out is left out.
-    let within = "query($area: String) { compose(input: { occupation: \"lagermedarbejder\", area: $area, deadlineMs: 1 }) {
+    let within =
+        "query($area: String) { compose(input: { occupation: \"lagermedarbejder\", area: $area, deadlineMs: 1 }) {
         status } }";
     assert_eq!(starter_app().answer(within, json!({})).await["errors"], Value::Null);
 }

@@ -148,6 +148,13 @@ impl Client {
         self
     }
 
+    /// The same client of another application, such as another server over the same database.
+    #[must_use]
+    pub fn asking(mut self, app: App) -> Self {
+        self.router = router(app);
+        self
+    }
+
     /// The same client without a header.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {
