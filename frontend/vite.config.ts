@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { trustedDocuments } from './build/documents.ts';
 import { icons } from './build/icons.ts';
 
 const server = process.env['KORTVEJ_SERVER'] ?? 'http://127.0.0.1:8080';
 // dkfds exports only its script; its stylesheets, fonts and icons are reached by path.
 const dkfds = fileURLToPath(new URL('node_modules/dkfds/dist', import.meta.url));
+const source = fileURLToPath(new URL('src', import.meta.url));
 const proxied = Object.fromEntries(
   ['/graphql', '/schema.graphql', '/auth', '/.well-known', '^/pakker/[^/]+/brochure[.]pdf'].map((path) => [
     path,
@@ -14,7 +16,7 @@ const proxied = Object.fromEntries(
 );
 
 export default defineConfig({
-  plugins: [react(), icons(`${dkfds}/img/svg-icons`)],
+  plugins: [trustedDocuments(source), react(), icons(`${dkfds}/img/svg-icons`)],
   resolve: { alias: { '@dkfds': dkfds } },
   css: { preprocessorOptions: { scss: { loadPaths: [`${dkfds}/scss`], quietDeps: true } } },
   server: { proxy: proxied },

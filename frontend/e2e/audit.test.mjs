@@ -1,5 +1,4 @@
-// The audit suite of GraphQL over HTTP, against the running server. What a server MUST and SHOULD do must pass; what it
-// MAY do is reported.
+// The audit suite of GraphQL over HTTP, against the running server: what a server MUST and SHOULD do, and all that it MAY.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { serverAudits } from 'graphql-http';
@@ -8,12 +7,8 @@ const url = process.env['KORTVEJ_URL'];
 assert.ok(url, 'KORTVEJ_URL must name a running server');
 
 for (const audit of serverAudits({ url: `${url}/graphql` })) {
-  test(`${audit.id} ${audit.name}`, async (t) => {
+  test(`${audit.id} ${audit.name}`, async () => {
     const result = await audit.fn();
-    if (audit.name.startsWith('MAY')) {
-      t.diagnostic(result.status);
-    } else {
-      assert.equal(result.status, 'ok', 'reason' in result ? result.reason : undefined);
-    }
+    assert.equal(result.status, 'ok', 'reason' in result ? result.reason : undefined);
   });
 }

@@ -105,7 +105,7 @@ pub struct Serve {
     #[arg(long, env = "KORTVEJ_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// A reverse proxy of yours writes the client's address into `X-Forwarded-For`; its last address then counts for the
-    /// limit of sign-ins. Without a proxy anybody could write there.
+    /// limit of sign-ins and for budgets. Without a proxy anybody could write there.
     #[arg(long, env = "KORTVEJ_BEHIND_PROXY")]
     pub behind_proxy: bool,
     /// Mail server: `smtps://user:password@host`, `smtp://host?tls=required`. Without it no mail is sent, and links are
@@ -128,9 +128,37 @@ pub struct Serve {
     /// or the day ends. 0 keeps none.
     #[arg(long, env = "KORTVEJ_KEPT_ANSWERS", value_name = "MB", default_value_t = 64)]
     pub kept_answers: u32,
+    /// Who may send documents (queries) of their own. Those of the web app are for everybody.
+    #[arg(long, env = "KORTVEJ_OWN_DOCUMENTS", value_name = "WHO", default_value = "anybody")]
+    pub own_documents: OwnDocuments,
+    /// Points of estimated cost that each viewer may ask for in a minute: a person, an API client, or an address that
+    /// nobody has signed in from. 0 counts nothing.
+    #[arg(long, env = "KORTVEJ_COST_BUDGET", value_name = "POINTS", default_value_t = 3_000_000)]
+    pub cost_budget: u32,
+    /// An origin of another site whose pages may ask the API, such as `https://partner.example.dk`: with access tokens,
+    /// never with cookies. May be given several times.
+    #[arg(
+        long = "cors-origin",
+        env = "KORTVEJ_CORS_ORIGINS",
+        value_name = "ORIGIN",
+        value_delimiter = ',',
+        value_parser = origin
+    )]
+    pub cors_origins: Vec<String>,
     /// Hide the schema: no introspection, no GraphiQL, no /schema.graphql.
     #[arg(long, env = "KORTVEJ_NO_INTROSPECTION")]
     pub no_introspection: bool,
+}
+
+/// Who may send documents of their own.
+#[derive(ValueEnum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnDocuments {
+    /// Everybody, within the limits.
+    Anybody,
+    /// Whoever comes with an access token. Browsers get the web app's documents only, and GraphiQL runs no others.
+    Programs,
+    /// Nobody: the web app's documents only.
+    Nobody,
 }
 
 /// An OpenID issuer that is believed.
@@ -274,7 +302,43 @@ fn trusted(text: &str) -> Result<Trusted, String> {
     Ok(Trusted { issuer: issuer.to_owned(), audience: audience.to_owned() })
 }
 
+/// An origin as browsers write it, with the port where it is not the usual one. There is no word for all of them.
+fn origin(text: &str) -> Result<String, String> {
+    let text = text.trim().to_ascii_lowercase();
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or_default();
+    let fits = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '.' | '-' | ':' | '[' | ']');
+    if host.is_empty() || !host.chars().all(fits) {
+        return Err("an origin is written https://host or https://host:port, without a path".to_owned());
+    }
+    Ok(text)
+}
+
 fn date(text: &str) -> Result<time::Date, String> {
     let form = time::macros::format_description!("[year]-[month]-[day]");
     time::Date::parse(text, form).map_err(|_| "a date is written 2026-11-22".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_a_scheme_a_host_and_perhaps_a_port() {
+        assert_eq!(origin(" https://Partner.example.dk"), Ok("https://partner.example.dk".to_owned()));
+        assert_eq!(origin("http://[::1]:5173"), Ok("http://[::1]:5173".to_owned()));
+        for wrong in [
+            "*",
+            "null",
+            "",
+            "https://",
+            "partner.example.dk",
+            "https://partner.example.dk/",
+            "https://partner.example.dk/app",
+            "https://*.example.dk",
+            "https://somebody@example.dk",
+            "file:///home",
+        ] {
+            assert!(origin(wrong).is_err(), "{wrong}");
+        }
+    }
 }

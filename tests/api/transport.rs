@@ -1,6 +1,9 @@
 //! GraphQL over HTTP, as its specification wants it.
 
+use entity::types::Role;
 use serde_json::{Value, json};
+use tests::database::starter_databases;
+use tests::network::Network;
 use tests::starter_app;
 
 const QUERY: &str = r#"{"query":"{ course(key: \"45074\") { key } }"}"#;
@@ -10,7 +13,10 @@ async fn a_query_by_post_in_both_media_types() {
     let answer = starter_app().post(QUERY).await;
     assert_eq!(answer.status, 200);
     assert_eq!(answer.headers["content-type"], "application/graphql-response+json; charset=utf-8");
-    assert_eq!(answer.text, r#"{"data":{"course":{"key":"45074"}}}"#);
+    assert_eq!(
+        answer.text,
+        r#"{"data":{"course":{"key":"45074"}},"extensions":{"cost":{"estimated":2,"maximum":500000}}}"#
+    );
     for accept in ["application/json", "*/*", ""] {
         let answer = starter_app().with("accept", accept).post(QUERY).await;
         assert_eq!(answer.headers["content-type"], "application/json; charset=utf-8", "{accept}");
@@ -118,7 +124,29 @@ async fn a_failed_field_nulls_its_parent_and_fields_keep_their_order() {
         .post(r#"{"query":"{ z: __typename a: __typename m: course(key: \"45074\") { days key } }"}"#)
         .await
         .text;
-    assert_eq!(text, r#"{"data":{"z":"Query","a":"Query","m":{"days":3.0,"key":"45074"}}}"#);
+    let data = r#"{"data":{"z":"Query","a":"Query","m":{"days":3.0,"key":"45074"}},"#;
+    assert!(text.starts_with(data), "{text}");
+}
+
+#[tokio::test]
+async fn a_variable_that_is_left_out_leaves_its_argument_the_default() {
+    let document = "query($language: Language, $first: Int, $key: String = \"45074\") {
+        courses(first: $first) { pageInfo { hasNextPage } nodes { key } }
+        course(key: $key) { ...Named ... on Course { again: title(language: $language) } } }
+        fragment Named on Course { title(language: $language) }";
+    let without = starter_app().ask(document, json!({})).await;
+    let with = starter_app().ask(document, json!({ "language": "DA", "first": null })).await;
+    assert_eq!(without, with);
+    let english = starter_app().ask(document, json!({ "language": "EN" })).await;
+    assert_ne!(english["course"]["title"], with["course"]["title"]);
+    // Null is no default, and said to be wrong.
+    let (code, ..) = starter_app().refused(document, json!({ "language": null })).await;
+    assert_eq!(code, "INVALID");
+    // In an input, what is left out is left out.
+    let within =
+        "query($area: String) { compose(input: { occupation: \"lagermedarbejder\", area: $area, deadlineMs: 1 }) {
+        status } }";
+    assert_eq!(starter_app().answer(within, json!({})).await["errors"], Value::Null);
 }
 
 #[tokio::test]
@@ -144,4 +172,56 @@ async fn every_answer_says_how_it_may_be_used() {
     assert_eq!(answer.headers["x-content-type-options"], "nosniff");
     assert_eq!(answer.headers["x-frame-options"], "DENY");
     assert!(answer.headers.contains_key("x-request-id"));
+}
+
+#[tokio::test]
+async fn nothing_is_changed_by_get() {
+    let change = "/graphql?query=mutation%7BannouncePresence(input:%7Bid:%22package:x%22%7D)%7Bpeople%7Bsince%7D%7D%7D";
+    let answer = starter_app().get(change).await;
+    assert_eq!((answer.status.as_u16(), answer.error().0.as_str()), (405, "INVALID"), "{}", answer.text);
+    assert_eq!(answer.headers["allow"], "POST");
+    assert!(answer.json().get("data").is_none());
+    let legacy = starter_app().with("accept", "application/json").get(change).await;
+    assert_eq!(legacy.status, 405);
+    // HEAD is GET without a body.
+    assert_eq!(starter_app().send("HEAD", change, None, "").await.status, 405);
+}
+
+#[tokio::test]
+async fn what_a_signed_in_person_is_answered_is_kept_by_nobody() {
+    for database in &starter_databases().await {
+        let network = Network::start(database).await;
+        let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
+        let (program, _) = network.program_as(&anna.email).await;
+        let query = "/graphql?query=%7Bviewer%7BsignedIn%7D%7D";
+        for client in [&anna.client, &program] {
+            let kind = database.kind;
+            for answer in [client.get(query).await, client.post(r#"{"query":"{ viewer { signedIn } }"}"#).await] {
+                assert_eq!(answer.json()["data"]["viewer"]["signedIn"], true, "{kind}");
+                assert_eq!(answer.headers["cache-control"], "no-store", "{kind}");
+                assert!(!answer.headers.contains_key("etag"), "{kind}");
+            }
+        }
+        // Even where she sends the tag of everybody's answer.
+        let nobody = network.anybody().get(query).await;
+        let tag = nobody.headers["etag"].to_str().unwrap();
+        assert_eq!(nobody.headers["cache-control"], "no-cache");
+        assert!(nobody.headers["vary"].to_str().unwrap().contains("Authorization, Cookie"), "{:?}", nobody.headers);
+        assert_eq!(anna.client.clone().with("if-none-match", tag).get(query).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_token_in_the_address_is_none() {
+    for database in &starter_databases().await {
+        let network = Network::start(database).await;
+        let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
+        let (program, _) = network.program_as(&anna.email).await;
+        let token = program.header("authorization").unwrap().trim_start_matches("Bearer ").to_owned();
+        for name in ["access_token", "token", "authorization", "Authorization"] {
+            let address = format!("/graphql?query=%7Bviewer%7BsignedIn%7D%7D&{name}={token}");
+            let answer = network.program().get(&address).await;
+            assert_eq!(answer.json()["data"]["viewer"]["signedIn"], false, "{name}");
+        }
+    }
 }

@@ -4,6 +4,7 @@ pub mod database;
 pub mod making;
 pub mod network;
 pub mod office;
+pub mod socket;
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -147,11 +148,23 @@ impl Client {
         self
     }
 
+    /// The same client of another application, such as another server over the same database.
+    #[must_use]
+    pub fn asking(mut self, app: App) -> Self {
+        self.router = router(app);
+        self
+    }
+
     /// The same client without a header.
     #[must_use]
     pub fn without(mut self, name: &str) -> Self {
         self.headers.remove(name);
         self
+    }
+
+    /// A header that it sends.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(String::as_str)
     }
 
     /// The same client with another header.

@@ -48,6 +48,8 @@ pub struct Setup {
     pub demo: bool,
     /// Where the application says that it is reached; [`ORIGIN`] when left out.
     pub public_url: Option<String>,
+    /// How it is served otherwise.
+    pub settings: Settings,
 }
 
 /// A partner network with people.
@@ -108,7 +110,7 @@ impl Network {
         let mailbox = Mailbox::default();
         let post = setup.mail.then(|| Arc::new(mailbox.clone()) as Arc<dyn Post>);
         let accounts = Accounts::new(setup.issuers, post).expect("the issuers can be believed");
-        let settings = Settings { demo: setup.demo, ..Settings::default() };
+        let settings = Settings { demo: setup.demo, ..setup.settings };
         let app = App::new(desk.clone(), settings, accounts).expect("the schema is valid");
         Self { app, desk, mailbox, next: AtomicU16::new(1) }
     }

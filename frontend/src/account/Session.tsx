@@ -22,6 +22,7 @@ let rounds = 0;
 function begin(goTo: (address: string) => Promise<void>, renew: Renew) {
   let ended = false;
   const { client, close } = newClient({
+    isSignedIn: () => Boolean(lastViewer(client)?.signedIn),
     onUnauthenticated: () => {
       // Who never was signed in is told so by the page itself.
       if (ended || !lastViewer(client)?.signedIn) return;

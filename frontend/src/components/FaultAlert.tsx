@@ -4,7 +4,7 @@ import type { Fault } from '../graphql/fault';
 import { useLanguage } from '../language/useLanguage';
 import { Alert } from './Alert';
 
-const OWN_WORDS = new Set(['NETWORK', 'INTERNAL', 'NOT_FOUND']);
+const OWN_WORDS = new Set(['NETWORK', 'INTERNAL', 'NOT_FOUND', 'PERSISTED_QUERY_NOT_FOUND']);
 
 interface Props {
   fault: Fault;
@@ -16,6 +16,8 @@ export function FaultAlert({ fault, onRetry }: Props) {
   const location = useLocation();
   // What the reader asked for can't be answered: trying again or reporting it would not help.
   const theirs = fault.code === 'INVALID' || fault.code === 'NOT_FOUND';
+  // The server has been updated since the page was loaded, and knows other documents.
+  const outdated = fault.code === 'PERSISTED_QUERY_NOT_FOUND';
   return (
     <Alert kind="error" heading={t.faults.heading} urgent>
       <p>{OWN_WORDS.has(fault.code) ? t.faults[fault.code] : fault.message || t.faults[fault.code]}</p>
@@ -25,9 +27,13 @@ export function FaultAlert({ fault, onRetry }: Props) {
         </p>
       )}
       {fault.requestId && !theirs && <p className="small-text">{t.faults.requestId(fault.requestId)}</p>}
-      {onRetry && !theirs && (
-        <button type="button" className="button button-secondary" onClick={onRetry}>
-          {t.faults.retry}
+      {(onRetry || outdated) && !theirs && (
+        <button
+          type="button"
+          className="button button-secondary"
+          onClick={outdated ? () => window.location.reload() : onRetry}
+        >
+          {outdated ? t.faults.reload : t.faults.retry}
         </button>
       )}
     </Alert>

@@ -5,6 +5,8 @@ import { liveConnection } from './live';
 import { touchedBy } from './touched';
 
 interface Watcher {
+  /** Whether somebody is known to be signed in. */
+  isSignedIn: () => boolean;
   /** The API said that nobody is signed in. */
   onUnauthenticated: () => void;
   /** The live connection came back after a break, in which news may have been missed. */
@@ -12,11 +14,10 @@ interface Watcher {
 }
 
 /** A client with empty caches. Each sign-in and sign-out starts with a new one, so that nobody sees another's data. */
-export function newClient({ onUnauthenticated, onReturned }: Watcher) {
+export function newClient({ isSignedIn, onUnauthenticated, onReturned }: Watcher) {
   const live = liveConnection(onReturned);
   const client = new Client({
     url: '/graphql',
-    preferGetMethod: false,
     fetchOptions: () => ({
       headers: {
         accept: 'application/graphql-response+json, application/json;q=0.9',
@@ -28,6 +29,9 @@ export function newClient({ onUnauthenticated, onReturned }: Watcher) {
         onOperation: (operation) =>
           makeOperation(operation.kind, operation, {
             ...operation.context,
+            // What everybody may see comes by GET, so that the browser keeps it and asks whether it still holds. Whoever is
+            // signed in gets nothing to keep, and what they ask stays out of addresses, which proxies write down.
+            preferGetMethod: isSignedIn() ? false : 'within-url-limit',
             additionalTypenames: [...(operation.context.additionalTypenames ?? []), ...touchedBy(operation)],
           }),
         onError: (error) => {

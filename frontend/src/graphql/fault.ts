@@ -7,6 +7,7 @@ const CODES = [
   'INVALID',
   'CONFLICT',
   'LIMIT',
+  'PERSISTED_QUERY_NOT_FOUND',
   'INTERNAL',
   'NETWORK',
 ] as const;

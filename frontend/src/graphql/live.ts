@@ -27,7 +27,7 @@ export function liveConnection(onReturned: () => void) {
     });
   };
 
-  const forward: SubscriptionForwarder = ({ query = '', variables, extensions }) => ({
+  const forward: SubscriptionForwarder = ({ query = '', documentId, variables, extensions }) => ({
     subscribe: (sink) => {
       let stop: (() => void) | undefined;
       let stopped = false;
@@ -35,10 +35,9 @@ export function liveConnection(onReturned: () => void) {
       connection.then(
         (opened) => {
           if (!stopped) {
-            stop = opened.subscribe(
-              { query, variables: variables as Record<string, unknown>, extensions },
-              { next: sink.next, error: sink.error, complete: sink.complete },
-            );
+            // The protocol wants a text; an empty one gives way to the id.
+            const asked = { query, documentId, variables: variables as Record<string, unknown>, extensions };
+            stop = opened.subscribe(asked, { next: sink.next, error: sink.error, complete: sink.complete });
           }
         },
         (error) => {

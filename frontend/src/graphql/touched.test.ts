@@ -21,3 +21,8 @@ test('a notice that arrives makes the inbox and the unread count old', () => {
     'Viewer',
   ]);
 });
+
+test('of a document that is only its id the build has noted what it is about', () => {
+  const query = { ...parse('{ a }'), definitions: [], roots: ['inbox', 'viewer'] };
+  expect(touchedBy({ kind: 'query', query })).toEqual(['Notice', 'Viewer']);
+});

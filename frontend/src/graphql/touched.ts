@@ -26,13 +26,19 @@ const CHANGES: Record<string, string[]> = { removeIssuerRule: ['IssuerRule'], di
 /** Sent all the time, and changes nothing that is kept. */
 const SIGN_OF_LIFE = 'announcePresence';
 
-/** Types that an operation is about, beyond those in its answer: what is cached of them is asked again after changes. */
-export function touchedBy({ kind, query }: Pick<Operation, 'kind' | 'query'>): string[] {
-  const fields = query.definitions.flatMap((part) =>
+/** Names of an operation's root fields. In the built web app a document is its id, and the build has noted them. */
+function rootsOf(query: Operation['query'] & { roots?: string[] }): string[] {
+  if (query.roots) return query.roots;
+  return query.definitions.flatMap((part) =>
     part.kind === 'OperationDefinition'
       ? part.selectionSet.selections.flatMap((field) => (field.kind === 'Field' ? [field.name.value] : []))
       : [],
   );
+}
+
+/** Types that an operation is about, beyond those in its answer: what is cached of them is asked again after changes. */
+export function touchedBy({ kind, query }: Pick<Operation, 'kind' | 'query'>): string[] {
+  const fields = rootsOf(query);
   if (kind === 'mutation') {
     if (fields.every((name) => name === SIGN_OF_LIFE)) return [];
     return [...BY_ANY_CHANGE, ...fields.flatMap((name) => CHANGES[name] ?? [])];

@@ -58,11 +58,13 @@ export const words = {
     NOT_FOUND: 'Vi kan ikke finde det, du leder efter. Det kan være udgået eller have fået en ny adresse.',
     INVALID: 'Kortvej kan ikke bruge et af dine valg. Ret det, og prøv igen.',
     LIMIT: 'Forespørgslen er for stor. Vælg færre ting ad gangen, og prøv igen.',
+    PERSISTED_QUERY_NOT_FOUND: 'Kortvej er blevet opdateret. Genindlæs siden.',
     FORBIDDEN: 'Du har ikke adgang til dette.',
     UNAUTHENTICATED: 'Du skal være logget på for at se dette.',
     CONFLICT: 'Andre har ændret dette imens. Genindlæs siden.',
     INTERNAL: 'Der er en fejl hos Kortvej. Prøv igen om lidt.',
     retry: 'Prøv igen',
+    reload: 'Genindlæs siden',
     requestId: (id: string) => `Oplys denne kode, hvis du melder fejlen: ${id}`,
   },
   notFound: {

@@ -59,11 +59,13 @@ export const words: typeof danish = {
     NOT_FOUND: 'We cannot find what you are looking for. It may have ended or moved to another address.',
     INVALID: 'Kortvej cannot use one of your choices. Correct it and try again.',
     LIMIT: 'The request is too large. Choose fewer things at a time and try again.',
+    PERSISTED_QUERY_NOT_FOUND: 'Kortvej has been updated. Reload the page.',
     FORBIDDEN: 'You do not have access to this.',
     UNAUTHENTICATED: 'You must be signed in to see this.',
     CONFLICT: 'Others have changed this meanwhile. Reload the page.',
     INTERNAL: 'There is a fault in Kortvej. Try again in a moment.',
     retry: 'Try again',
+    reload: 'Reload the page',
     requestId: (id) => `Give this code if you report the fault: ${id}`,
   },
   notFound: {

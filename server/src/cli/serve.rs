@@ -12,13 +12,13 @@ use super::{open_current, say, write_starter};
 use crate::auth::foreign::Issuer;
 use crate::catalogue::current::Current;
 use crate::clock::{Clock, Ids};
-use crate::config::{Serve, Store};
+use crate::config::{self, Serve, Store};
 use crate::domain::account::{Accounts, Post};
 use crate::domain::desk::Desk;
 use crate::domain::error::Error;
 use crate::domain::ticket;
 use crate::follow::follow;
-use crate::http::{App, Settings, router};
+use crate::http::{App, OwnDocuments, Settings, router};
 use crate::import::starter;
 use crate::live::Hub;
 use crate::mail::Mailer;
@@ -79,6 +79,14 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
         demo: options.demo,
         behind_proxy: options.behind_proxy,
         kept_megabytes: options.kept_answers,
+        own_documents: match options.own_documents {
+            config::OwnDocuments::Anybody => OwnDocuments::Anybody,
+            config::OwnDocuments::Programs => OwnDocuments::Programs,
+            config::OwnDocuments::Nobody => OwnDocuments::Nobody,
+        },
+        cost_budget: options.cost_budget,
+        cors_origins: options.cors_origins.clone(),
+        ..Settings::default()
     };
     if options.demo {
         if demo::seed(&desk).await.map_err(|error| anyhow::anyhow!(error.en))? {
@@ -89,6 +97,10 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
     }
     let follower = tokio::spawn(follow(desk.clone(), accounts.clone()));
     let app = App::new(desk, settings, accounts)?;
+    // A debug build reads the web app from its folder, where it may be older than the schema.
+    if !cfg!(debug_assertions) {
+        app.check_documents().map_err(anyhow::Error::msg)?;
+    }
     let asked_to_stop = asked_to_stop();
     say(&format!("Kortvej is ready at http://{address}"));
 

@@ -18,6 +18,8 @@ pub enum Code {
     Conflict,
     /// Too much at once.
     Limit,
+    /// The document is not known by that name: its text is to be sent with it.
+    PersistedQueryNotFound,
     /// Our fault.
     Internal,
 }
@@ -32,6 +34,7 @@ impl Code {
             Self::Invalid => "INVALID",
             Self::Conflict => "CONFLICT",
             Self::Limit => "LIMIT",
+            Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
             Self::Internal => "INTERNAL",
         }
     }

@@ -17,6 +17,7 @@ use apollo_compiler::{ExecutableDocument, Name};
 use async_graphql::ScalarType;
 use serde_json::{Map, Value as Json};
 
+use super::omitted;
 use super::scalar::{Date, DateTime, Long};
 use crate::domain::error::{Code, Error, shown};
 
@@ -52,6 +53,8 @@ const MAX_NESTING: usize = 64;
 /// Checks documents against the schema, and remembers those that passed.
 pub struct Guard {
     schema: Valid<apollo_compiler::Schema>,
+    /// Never forgotten, whatever else is asked.
+    trusted: Mutex<HashMap<String, Arc<Document>>>,
     passed: Mutex<HashMap<String, Arc<Document>>>,
 }
 
@@ -64,6 +67,8 @@ pub struct Passed {
     pub kind: OperationType,
     /// Estimated cost.
     pub cost: u64,
+    /// Values for variables that were left out; see `omitted`.
+    pub defaults: Vec<(String, Json)>,
 }
 
 /// Why a document was refused, with where in it.
@@ -86,7 +91,7 @@ impl Guard {
     pub fn new(sdl: &str) -> Result<Self, String> {
         let schema = apollo_compiler::Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|problems| problems.errors.to_string())?;
-        Ok(Self { schema, passed: Mutex::default() })
+        Ok(Self { schema, trusted: Mutex::default(), passed: Mutex::default() })
     }
 
     /// Checks a request, or says why it can't be executed.
@@ -103,7 +108,8 @@ impl Guard {
         let values = coerce_variable_values(&self.schema, operation, &values)
             .map_err(|problem| vec![english("variables", &problem.message().to_string()).into()])?;
         let cost = Meter { document: &document, values: &values, fragments: HashMap::new() }.measure(operation)?;
-        Ok(Passed { kind: operation.operation_type, cost })
+        let defaults = omitted::defaults(&document, operation, variables);
+        Ok(Passed { kind: operation.operation_type, cost, defaults })
     }
 
     /// The field that a subscription is for, and the id that it names.
@@ -126,9 +132,18 @@ impl Guard {
         Some((field.name.to_string(), id))
     }
 
+    /// Checks a document of our own, and remembers it for good.
+    pub fn trust(&self, query: &str) -> Result<(), Vec<Refusal>> {
+        let document = self.document(query)?;
+        self.trusted.lock().unwrap_or_else(PoisonError::into_inner).insert(query.to_owned(), document);
+        Ok(())
+    }
+
     fn document(&self, query: &str) -> Result<Arc<Document>, Vec<Refusal>> {
-        if let Some(known) = self.passed.lock().unwrap_or_else(PoisonError::into_inner).get(query) {
-            return Ok(Arc::clone(known));
+        for known in [&self.passed, &self.trusted] {
+            if let Some(known) = known.lock().unwrap_or_else(PoisonError::into_inner).get(query) {
+                return Ok(Arc::clone(known));
+            }
         }
         scan(query).map_err(|error| vec![error.into()])?;
         let mut parser = Parser::new().recursion_limit(MAX_NESTING * 4).token_limit(MAX_TOKENS * 8);

@@ -33,6 +33,7 @@ pub mod municipality;
 pub mod node;
 pub mod notice;
 pub mod occupation;
+mod omitted;
 pub mod organisation;
 pub mod origin;
 pub mod package;

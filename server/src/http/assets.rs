@@ -34,6 +34,11 @@ pub(super) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
     }
 }
 
+/// The texts of the web app's documents, as a JSON array; none where it is not built in.
+pub(super) fn documents() -> Option<std::borrow::Cow<'static, [u8]>> {
+    Files::get("documents.json").map(|file| file.data)
+}
+
 /// GraphiQL's page.
 pub(super) fn graphiql(headers: &HeaderMap) -> Response {
     match Files::get("graphiql.html") {

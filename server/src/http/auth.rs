@@ -1,10 +1,10 @@
 //! Signing in over HTTP, for browsers by cookie and for programs by token. What it means is decided in `domain`.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::IpAddr;
 
 use axum::Router;
 use axum::body::to_bytes;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -13,6 +13,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::graphql::{Manner, is_json, status, told};
+use super::limiter::Peer;
 use super::{App, identity};
 use crate::clock;
 use crate::domain::error::{Code, Error};
@@ -69,9 +70,10 @@ impl Asked {
     }
 
     async fn begin(app: &App, request: Request, fits: impl Fn(&str) -> bool) -> Result<(Self, Vec<u8>), Response> {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
         let manner = Manner::of(&parts.headers);
-        let address = address(app, &parts);
+        let Ok(peer) = Peer::from_request_parts(&mut parts, app).await;
+        let address = peer.address(&parts.headers, app.settings.behind_proxy);
         let asked = Self { headers: parts.headers, manner, address, body: Map::new() };
         let kind = asked.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if !fits(kind) {
@@ -147,18 +149,6 @@ fn retry_after(mut response: Response, error: &Error) -> Response {
         response.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
     response
-}
-
-/// Where a request comes from. Behind a proxy it is the last address that the proxy wrote: those before are the
-/// client's own words.
-fn address(app: &App, parts: &axum::http::request::Parts) -> IpAddr {
-    let told = || {
-        let last = parts.headers.get_all("x-forwarded-for").into_iter().next_back()?.to_str().ok()?;
-        last.rsplit(',').next()?.trim().parse().ok()
-    };
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    let forwarded = if app.settings.behind_proxy { told() } else { None };
-    forwarded.or(peer).unwrap_or(Ipv4Addr::UNSPECIFIED.into())
 }
 
 async fn sign_in(State(app): State<App>, request: Request) -> Response {

@@ -2,7 +2,6 @@
 //! of, each time as a request of its own, so that it sees the catalogue and the viewer's rights as they are then.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use apollo_compiler::ast::OperationType;
 use async_graphql::{Request, Response as Answer, Variables};
@@ -12,18 +11,18 @@ use futures::stream::{self, BoxStream};
 use serde_json::Value;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::graphql::{Asked, Manner, told};
-use super::live::{Engine, Live};
-use super::{App, identity};
+use super::budget::Payer;
+use super::graphql::{Asked, Manner, Turned, finish, not_by_get, told};
+use super::limiter::Peer;
+use super::live::{Engine, Live, Refused, Said};
+use super::{App, identity, origins};
 use crate::domain::error::Error;
 use crate::domain::viewer::Viewer;
 use crate::domain::{presence, work};
 use crate::graphql::ask::{Asking, Tick};
-use crate::graphql::fault;
+use crate::graphql::guard::Passed;
 use crate::live::{PRESENT_FOR, Presence};
 
-/// How often a connection is asked whether it still is somebody's.
-const ASKED_AGAIN: Duration = Duration::from_secs(20);
 /// Events that are read at a time after some were missed.
 const PAGE: u64 = 500;
 
@@ -32,6 +31,9 @@ const PAGE: u64 = 500;
 pub(super) struct Guest {
     headers: Arc<HeaderMap>,
     signed_in: bool,
+    /// Came with an access token.
+    program: bool,
+    payer: Payer,
 }
 
 /// Headers by which a viewer is found.
@@ -45,14 +47,20 @@ impl Engine for App {
         &self.live
     }
 
-    /// Pages of our own origin, and programs: those say nothing of a page, and have no cookie.
+    /// Pages of our own origin, and programs: those say nothing of a page, and have no cookie. Pages of origins that the
+    /// operator has named as well; their cookies are not looked at.
     fn origin_allowed(&self, headers: &HeaderMap) -> bool {
         identity::is_our_page(self, headers, !headers.contains_key(header::COOKIE))
+            || origins::is_listed(&self.settings.cors_origins, headers)
     }
 
-    async fn admit(&self, headers: &HeaderMap, payload: Option<&Value>) -> Result<Guest, Error> {
+    async fn admit(&self, headers: &HeaderMap, peer: Peer, payload: Option<&Value>) -> Result<Guest, Error> {
         let mut kept = HeaderMap::new();
+        let ours = identity::is_our_page(self, headers, true);
         for name in IDENTIFYING {
+            if name == header::COOKIE && !ours {
+                continue;
+            }
             // A browser sets no headers on a socket, so they may come in the payload.
             let given = payload.and_then(|payload| payload.get(name.as_str())).and_then(Value::as_str);
             let given = given.and_then(|text| HeaderValue::from_str(text).ok()).filter(|_| name != header::COOKIE);
@@ -62,7 +70,12 @@ impl Engine for App {
         }
         // Whether a page of another site may open it was asked before the upgrade.
         let identified = identity::who(self, &kept, false).await?;
-        Ok(Guest { headers: Arc::new(kept), signed_in: identified.viewer.is_signed_in() })
+        Ok(Guest {
+            headers: Arc::new(kept),
+            signed_in: identified.viewer.is_signed_in(),
+            program: identified.is_program(),
+            payer: Payer::of(&identified.viewer, peer.address(headers, self.settings.behind_proxy)),
+        })
     }
 
     fn lapsed(&self, guest: &Guest) -> impl Future<Output = ()> + Send + 'static {
@@ -72,7 +85,7 @@ impl Engine for App {
                 return std::future::pending().await;
             }
             loop {
-                tokio::time::sleep(ASKED_AGAIN).await;
+                tokio::time::sleep(app.settings.asked_again).await;
                 match identity::who(&app, &guest.headers, false).await {
                     Ok(identified) if identified.viewer.is_signed_in() => {}
                     Err(error) if error.code == crate::domain::error::Code::Internal => {}
@@ -85,24 +98,31 @@ impl Engine for App {
     async fn start(
         &self,
         guest: &Guest,
-        asked: Asked,
+        mut asked: Asked,
         manner: &Manner,
         changes: bool,
-    ) -> Result<BoxStream<'static, Answer>, Vec<Value>> {
-        let checked = self.guard.check(&asked.query, asked.operation.as_deref(), &asked.variables);
-        let passed = checked.map_err(|refusals| {
-            refusals.iter().map(|refusal| told(manner, &refusal.error, refusal.location)).collect::<Vec<_>>()
+    ) -> Result<BoxStream<'static, Said>, Refused> {
+        let checked = self.check(guest, &mut asked, changes);
+        let passed = checked.map_err(|turned| Refused {
+            status: turned.status,
+            wait: turned.wait(),
+            errors: turned.errors(manner),
         })?;
-        if passed.kind == OperationType::Mutation && !changes {
-            let error = Error::invalid(
-                "query",
-                "GET er ikke for ændringer. Send dem med POST.",
-                "GET is not for mutations. Send them by POST.",
-            );
-            return Err(vec![told(manner, &error, None)]);
-        }
-        let run = Run { app: self.clone(), guest: guest.clone(), asked, manner: manner.clone() };
+        let run = Run { app: self.clone(), guest: guest.clone(), asked, cost: passed.cost, manner: manner.clone() };
         if passed.kind == OperationType::Subscription { Ok(run.subscribe().boxed()) } else { Ok(run.once().boxed()) }
+    }
+}
+
+impl App {
+    /// Finds, checks and charges for what a live connection asks.
+    fn check(&self, guest: &Guest, asked: &mut Asked, changes: bool) -> Result<Passed, Turned> {
+        self.documents.find(asked, guest.program)?;
+        let passed = self.pass(asked, &guest.payer, &mut None)?;
+        if passed.kind == OperationType::Mutation && !changes {
+            return Err(not_by_get());
+        }
+        self.spend(passed.cost, &guest.payer, &mut None)?;
+        Ok(passed)
     }
 }
 
@@ -111,6 +131,8 @@ struct Run {
     app: App,
     guest: Guest,
     asked: Asked,
+    /// Estimated, of each answer.
+    cost: u64,
     manner: Manner,
 }
 
@@ -132,26 +154,28 @@ impl Run {
         }
         let answers = self.app.schema.execute_stream(request).collect::<Vec<Answer>>().await;
         let finish = |mut answer: Answer| {
-            fault::finish(&mut answer.errors, self.manner.danish, &self.manner.request_id);
+            finish(&mut answer, self.cost, &self.manner);
             answer
         };
         answers.into_iter().map(finish).collect()
     }
 
-    fn once(self) -> impl futures::Stream<Item = Answer> + Send + 'static {
-        stream::once(async move { stream::iter(self.answers(None).await) }).flatten()
+    fn once(self) -> impl futures::Stream<Item = Said> + Send + 'static {
+        stream::once(async move { stream::iter(self.answers(None).await.into_iter().map(Ok)) }).flatten()
     }
 
-    /// The answers to everything that happens, until the client has enough, or the first is an error.
-    fn subscribe(self) -> impl futures::Stream<Item = Answer> + Send + 'static {
+    /// The answers to everything that happens, until the client has enough, the first is an error, or the budget of the
+    /// viewer is spent. Each answer after the first is charged for when it is given; what happens that is of no concern
+    /// to it costs nothing.
+    fn subscribe(self) -> impl futures::Stream<Item = Said> + Send + 'static {
         let hub = self.app.desk.hub.clone();
         let (mut events, mut presences, mut catalogue) = (hub.events(), hub.presences(), hub.catalogue());
-        async_stream(move |tell: tokio::sync::mpsc::Sender<Answer>| async move {
+        async_stream(move |tell: tokio::sync::mpsc::Sender<Said>| async move {
             let mut last = hub.latest();
             let beginning = self.answers(Some(Tick::Start)).await;
             let refused = beginning.iter().any(|answer| !answer.errors.is_empty());
             for answer in beginning {
-                if tell.send(answer).await.is_err() {
+                if tell.send(Ok(answer)).await.is_err() {
                     return;
                 }
             }
@@ -160,7 +184,7 @@ impl Run {
             }
             let watched = self.present().await;
             let mut still = tokio::time::interval(PRESENT_FOR / 3);
-            loop {
+            'listening: loop {
                 let ticks: Vec<Tick> = tokio::select! {
                     () = tell.closed() => break,
                     event = events.recv() => match event {
@@ -189,8 +213,11 @@ impl Run {
                 };
                 for tick in ticks {
                     for answer in self.answers(Some(tick)).await {
-                        if tell.send(answer).await.is_err() {
-                            break;
+                        let paid = self.app.budgets.charge(&self.guest.payer, self.cost);
+                        let said = paid.map(|_| answer).map_err(|error| vec![told(&self.manner, &error, None)]);
+                        let last = said.is_err();
+                        if tell.send(said).await.is_err() || last {
+                            break 'listening;
                         }
                     }
                 }
@@ -234,9 +261,7 @@ impl Run {
 }
 
 /// A stream of what a task sends; the task ends with it.
-fn async_stream<F>(
-    work: impl FnOnce(tokio::sync::mpsc::Sender<Answer>) -> F,
-) -> impl futures::Stream<Item = Answer> + Send
+fn async_stream<F>(work: impl FnOnce(tokio::sync::mpsc::Sender<Said>) -> F) -> impl futures::Stream<Item = Said> + Send
 where
     F: Future<Output = ()> + Send + 'static,
 {

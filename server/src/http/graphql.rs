@@ -10,7 +10,7 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use apollo_compiler::ast::OperationType;
-use async_graphql::{Request, Response as Answer, Variables};
+use async_graphql::{Request, Response as Answer, Variables, value};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{RawQuery, State};
@@ -20,12 +20,15 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use super::budget::{LEAST, Left, Payer};
+use super::documents::{self, Name};
 use super::identity::{self, Identified};
 use super::kept::SLOW;
+use super::limiter::Peer;
 use super::{App, assets};
 use crate::domain::error::{Code, Error};
 use crate::graphql::fault;
-use crate::graphql::guard::Refusal;
+use crate::graphql::guard::{MAX_COST, Passed, Refusal};
 
 const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
@@ -33,7 +36,10 @@ const JSON: &str = "application/json";
 /// What was asked, however it came.
 #[derive(Debug)]
 pub(super) struct Asked {
+    /// The document's text; empty as long as only its name is known.
     pub(super) query: String,
+    /// What the request calls its document.
+    pub(super) name: Option<Name>,
     pub(super) operation: Option<String>,
     pub(super) variables: Map<String, Value>,
 }
@@ -58,7 +64,7 @@ impl Manner {
 }
 
 /// GET: queries in the address, or GraphiQL for a browser that comes without one.
-pub(super) async fn get(State(app): State<App>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn get(State(app): State<App>, peer: Peer, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     let query = query.unwrap_or_default();
     if query.is_empty() && accept.contains("text/html") {
@@ -74,18 +80,23 @@ pub(super) async fn get(State(app): State<App>, RawQuery(query): RawQuery, heade
         Err(error) => malformed(&manner, media, &error),
         Ok(asked) => {
             let known = headers.get(header::IF_NONE_MATCH).and_then(|tag| tag.to_str().ok());
-            execute(&app, &headers, &manner, media, asked, Method::Get(known)).await
+            execute(&app, &headers, peer, &manner, media, asked, Method::Get(known)).await
         }
     }
 }
 
 /// POST: a JSON body.
-pub(super) async fn post(State(app): State<App>, headers: HeaderMap, body: Result<Bytes, BytesRejection>) -> Response {
+pub(super) async fn post(
+    State(app): State<App>,
+    peer: Peer,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let manner = Manner::of(&headers);
     let Some(media) = manner.media else { return not_acceptable() };
     match posted(&headers, body) {
         Err((status, error)) => refuse(&manner, media, status, &error),
-        Ok(asked) => execute(&app, &headers, &manner, media, asked, Method::Post).await,
+        Ok(asked) => execute(&app, &headers, peer, &manner, media, asked, Method::Post).await,
     }
 }
 
@@ -140,6 +151,7 @@ enum Method<'a> {
 async fn execute(
     app: &App,
     headers: &HeaderMap,
+    peer: Peer,
     manner: &Manner,
     media: &'static str,
     asked: Asked,
@@ -151,7 +163,13 @@ async fn execute(
         Err(error) => return refuse(manner, media, status(&error), &error),
     };
     let (stale, signed_in) = (identified.stale, identified.viewer.is_signed_in());
-    let mut response = answer(app, identified, manner, media, asked, method).await;
+    let payer = Payer::of(&identified.viewer, peer.address(headers, app.settings.behind_proxy));
+    let mut left = None;
+    let answered = answer(app, identified, &payer, &mut left, manner, media, asked, method).await;
+    let mut response = answered.unwrap_or_else(|turned| turned.told(manner, media));
+    if let Some(left) = left {
+        left.tell(response.headers_mut());
+    }
     if stale && let Some(cookie) = identity::set_cookie(app, None) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
@@ -161,14 +179,18 @@ async fn execute(
     response
 }
 
+#[expect(clippy::too_many_arguments, reason = "each is another side of one request")]
 async fn answer(
     app: &App,
     identified: Identified,
+    payer: &Payer,
+    left: &mut Option<Left>,
     manner: &Manner,
     media: &'static str,
-    asked: Asked,
+    mut asked: Asked,
     method: Method<'_>,
-) -> Response {
+) -> Result<Response, Turned> {
+    app.documents.find(&mut asked, identified.is_program())?;
     let moment = app.moment();
     // What a viewer may see is nobody else's to keep.
     let anybodys = !identified.viewer.is_signed_in();
@@ -177,25 +199,16 @@ async fn answer(
     if let Some(tag) = tag.as_ref().filter(|_| keeps)
         && let Some(body) = app.kept.get(tag, media)
     {
-        return whole(media, body, &method, Some(tag));
+        return Ok(whole(media, body, &method, Some(tag)));
     }
-    let passed = match app.guard.check(&asked.query, asked.operation.as_deref(), &asked.variables) {
-        Ok(passed) => passed,
-        Err(refusals) => return refuse_document(manner, media, &refusals),
-    };
+    let passed = app.pass(&mut asked, payer, left)?;
     if by_get && passed.kind != OperationType::Query {
-        let error = Error::invalid(
-            "query",
-            "GET er kun for forespørgsler. Send ændringer med POST.",
-            "GET is for queries only. Send mutations by POST.",
-        );
-        let mut response = refuse(manner, media, StatusCode::METHOD_NOT_ALLOWED, &error);
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
-        return response;
+        return Err(not_by_get());
     }
     if let Some(tag) = tag.as_ref().filter(|tag| is_known(&method, tag)) {
-        return (StatusCode::NOT_MODIFIED, caching(tag)).into_response();
+        return Ok((StatusCode::NOT_MODIFIED, caching(tag)).into_response());
     }
+    app.spend(passed.cost, payer, left)?;
     let (passing, begun) = (Arc::clone(&moment.passing), Instant::now());
     let mut request = Request::new(asked.query)
         .variables(Variables::from_json(Value::Object(asked.variables)))
@@ -207,7 +220,7 @@ async fn answer(
     }
     let mut answer: Answer = app.schema.execute(request).await;
     let clean = answer.errors.is_empty();
-    fault::finish(&mut answer.errors, manner.danish, &manner.request_id);
+    finish(&mut answer, passed.cost, manner);
     let body = Bytes::from(serde_json::to_vec(&answer).unwrap_or_default());
     let tag = tag.filter(|_| clean);
     if let Some(tag) = &tag
@@ -217,7 +230,102 @@ async fn answer(
     {
         app.kept.put(tag, media, &body);
     }
-    whole(media, body, &method, tag.as_deref())
+    Ok(whole(media, body, &method, tag.as_deref()))
+}
+
+/// Puts an answer into the form in which clients get it: errors in their language, and what it was taken to cost. That is
+/// the same for everybody who asks the same, so that what is kept, and its tag, stay exact; what is left of a budget is
+/// told beside it.
+pub(super) fn finish(answer: &mut Answer, cost: u64, manner: &Manner) {
+    fault::finish(&mut answer.errors, manner.danish, &manner.request_id);
+    answer.extensions.insert("cost".to_owned(), value!({ "estimated": cost, "maximum": MAX_COST }));
+}
+
+impl App {
+    /// Checks a document that was found, has it kept if its client wants that, and puts in the defaults that its variables
+    /// leave to arguments. A little is charged before it is looked at, so that nobody has ever new ones checked for nothing.
+    pub(super) fn pass(&self, asked: &mut Asked, payer: &Payer, left: &mut Option<Left>) -> Result<Passed, Turned> {
+        *left = self.budgets.charge(payer, LEAST)?;
+        let mut passed = self.guard.check(&asked.query, asked.operation.as_deref(), &asked.variables)?;
+        self.documents.keep(asked);
+        asked.variables.extend(passed.defaults.drain(..));
+        Ok(passed)
+    }
+
+    /// Charges for what is about to be executed.
+    pub(super) fn spend(&self, cost: u64, payer: &Payer, left: &mut Option<Left>) -> Result<(), Turned> {
+        if let Some(now) = self.budgets.charge(payer, cost.saturating_sub(LEAST))? {
+            *left = Some(now);
+        }
+        Ok(())
+    }
+}
+
+/// A mutation or a subscription that came by GET.
+pub(super) fn not_by_get() -> Turned {
+    let error = Error::invalid(
+        "query",
+        "GET er kun for forespørgsler. Send ændringer med POST.",
+        "GET is for queries only. Send mutations by POST.",
+    );
+    Turned { status: StatusCode::METHOD_NOT_ALLOWED, of_document: false, refusals: vec![error.into()] }
+}
+
+/// Why a request is not executed.
+pub(super) struct Turned {
+    /// The status for those who know the media type of GraphQL.
+    pub(super) status: StatusCode,
+    /// Whether the document is the reason, and not the request or its sender. Those who only know `application/json` get
+    /// 200 then.
+    of_document: bool,
+    refusals: Vec<Refusal>,
+}
+
+impl From<Vec<Refusal>> for Turned {
+    fn from(refusals: Vec<Refusal>) -> Self {
+        Self { status: StatusCode::BAD_REQUEST, of_document: true, refusals }
+    }
+}
+
+impl From<Error> for Turned {
+    fn from(error: Error) -> Self {
+        // What is more than a whole budget is asked for in vain at any time.
+        let too_much = error.code == Code::Limit && error.details.is_none();
+        let of_document = too_much || error.code == Code::PersistedQueryNotFound;
+        let status = if of_document { StatusCode::BAD_REQUEST } else { status(&error) };
+        Self { status, of_document, refusals: vec![error.into()] }
+    }
+}
+
+impl Turned {
+    /// The errors as a client sees them.
+    pub(super) fn errors(&self, manner: &Manner) -> Vec<Value> {
+        self.refusals.iter().map(|refusal| told(manner, &refusal.error, refusal.location)).collect()
+    }
+
+    /// How many seconds to wait, where trying again later helps.
+    pub(super) fn wait(&self) -> Option<u64> {
+        match self.refusals.first()?.error.details.as_deref()? {
+            ("retryAfter", seconds) => seconds.as_u64(),
+            _ => None,
+        }
+    }
+
+    fn told(&self, manner: &Manner, media: &'static str) -> Response {
+        let status = if self.of_document && media == JSON { StatusCode::OK } else { self.status };
+        let body = json!({ "errors": self.errors(manner) });
+        let mut response = (status, [(header::CONTENT_TYPE, content_type(media))], body.to_string()).into_response();
+        let headers = response.headers_mut();
+        if let Some(seconds) = self.wait() {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if status == StatusCode::METHOD_NOT_ALLOWED {
+            headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+        }
+        // Nobody is to keep what is otherwise a moment later.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    }
 }
 
 /// A whole answer; by GET it has a tag, and says no more to a client that knows it.
@@ -247,7 +355,7 @@ pub(super) fn status(error: &Error) -> StatusCode {
         Code::Conflict => StatusCode::CONFLICT,
         Code::Limit => StatusCode::TOO_MANY_REQUESTS,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        Code::Invalid => StatusCode::BAD_REQUEST,
+        Code::Invalid | Code::PersistedQueryNotFound => StatusCode::BAD_REQUEST,
     }
 }
 
@@ -294,7 +402,13 @@ pub(super) fn in_body(body: Value) -> Result<Asked, Error> {
             "The request must be one JSON object with the field query. Batches are not supported.",
         ));
     };
-    let Some(Value::String(query)) = body.remove("query") else { return Err(without_query()) };
+    let extensions = object("extensions", body.remove("extensions"))?;
+    let name = documents::name(body.remove("documentId"), &extensions)?;
+    let query = match body.remove("query") {
+        Some(Value::String(query)) => query,
+        None | Some(Value::Null) if name.is_some() => String::new(),
+        _ => return Err(without_query()),
+    };
     let operation = match body.remove("operationName") {
         None | Some(Value::Null) => None,
         Some(Value::String(name)) => Some(name).filter(|name| !name.is_empty()),
@@ -307,15 +421,15 @@ pub(super) fn in_body(body: Value) -> Result<Asked, Error> {
         }
     };
     let variables = object("variables", body.remove("variables"))?;
-    object("extensions", body.remove("extensions"))?;
-    Ok(Asked { query, operation, variables })
+    Ok(Asked { query, name, operation, variables })
 }
 
 pub(super) fn in_address(address: &str) -> Result<Asked, Error> {
-    let (mut query, mut operation, mut variables, mut extensions) = (None, None, None, None);
+    let (mut query, mut id, mut operation, mut variables, mut extensions) = (None, None, None, None, None);
     for (name, value) in form_urlencoded::parse(address.as_bytes()) {
         match name.as_ref() {
             "query" => query = Some(value.into_owned()),
+            "documentId" => id = Some(Value::String(value.into_owned())),
             "operationName" => operation = Some(value.into_owned()).filter(|name| !name.is_empty()),
             "variables" => variables = Some(value.into_owned()),
             "extensions" => extensions = Some(value.into_owned()),
@@ -330,15 +444,20 @@ pub(super) fn in_address(address: &str) -> Result<Asked, Error> {
         }
     };
     let variables = read("variables", variables)?;
-    read("extensions", extensions)?;
-    Ok(Asked { query: query.ok_or_else(without_query)?, operation, variables })
+    let name = documents::name(id, &read("extensions", extensions)?)?;
+    let query = match query {
+        Some(query) => query,
+        None if name.is_some() => String::new(),
+        None => return Err(without_query()),
+    };
+    Ok(Asked { query, name, operation, variables })
 }
 
 fn without_query() -> Error {
     Error::invalid(
         "query",
-        "Feltet query mangler. Det er teksten til et GraphQL-dokument.",
-        "The field query is missing. It is the text of a GraphQL document.",
+        "Feltet query mangler. Det er teksten til et GraphQL-dokument; i stedet kan documentId nævne et kendt.",
+        "The field query is missing. It is the text of a GraphQL document; documentId may name a known one instead.",
     )
 }
 
@@ -421,14 +540,6 @@ fn malformed(manner: &Manner, media: &'static str, error: &Error) -> Response {
 
 fn refuse(manner: &Manner, media: &'static str, status: StatusCode, error: &Error) -> Response {
     let body = json!({ "errors": [told(manner, error, None)] });
-    (status, [(header::CONTENT_TYPE, content_type(media))], body.to_string()).into_response()
-}
-
-/// A document that can't be executed: 400, or 200 for those who only know `application/json`.
-fn refuse_document(manner: &Manner, media: &'static str, refusals: &[Refusal]) -> Response {
-    let status = if media == JSON { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    let errors: Vec<Value> = refusals.iter().map(|refusal| told(manner, &refusal.error, refusal.location)).collect();
-    let body = json!({ "errors": errors });
     (status, [(header::CONTENT_TYPE, content_type(media))], body.to_string()).into_response()
 }
 

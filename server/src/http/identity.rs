@@ -25,6 +25,13 @@ pub(super) struct Identified {
     pub(super) stale: bool,
 }
 
+impl Identified {
+    /// Whether the sender came with an access token.
+    pub(super) fn is_program(&self) -> bool {
+        self.session.is_none() && self.viewer.is_signed_in()
+    }
+}
+
 /// Who sent a request. `changes`: the request can change something, or open a channel that can.
 ///
 /// Errors: UNAUTHENTICATED for a token that is not good, and nothing else is said; FORBIDDEN for a cookie that another

@@ -1,10 +1,14 @@
-//! How often one address may try to sign in.
+//! Where requests come from, and how often one address may try to sign in.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
 use governor::clock::Reference;
 use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
@@ -29,7 +33,7 @@ type Inner = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, Ticking, NoOpMiddlew
 
 /// Our clock as the limiter reads it.
 #[derive(Clone)]
-struct Ticking(Clock);
+pub(super) struct Ticking(pub(super) Clock);
 
 impl governor::clock::Clock for Ticking {
     type Instant = Nanos;
@@ -55,8 +59,33 @@ impl Limiter {
     }
 }
 
+/// The other end of a request's connection; none where there is no connection, as in tests.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Peer(pub(super) Option<IpAddr>);
+
+impl Peer {
+    /// Where a request comes from. Behind a proxy it is the last address that the proxy wrote: those before are the
+    /// client's own words.
+    pub(super) fn address(self, headers: &HeaderMap, behind_proxy: bool) -> IpAddr {
+        let told = || {
+            let last = headers.get_all("x-forwarded-for").into_iter().next_back()?.to_str().ok()?;
+            last.rsplit(',').next()?.trim().parse().ok()
+        };
+        let forwarded = if behind_proxy { told() } else { None };
+        forwarded.or(self.0).unwrap_or(Ipv4Addr::UNSPECIFIED.into())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Peer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip())))
+    }
+}
+
 /// Whose an address is: of IPv6 a customer has a whole /64.
-fn bearer(address: IpAddr) -> IpAddr {
+pub(super) fn bearer(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

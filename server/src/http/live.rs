@@ -11,13 +11,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::Response as Answer;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use futures::stream::{BoxStream, Stream, StreamExt};
 use futures::{FutureExt, stream};
 use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::graphql::{Asked, Manner, told};
+use super::limiter::Peer;
 use crate::domain::error::Error;
 
 /// What a live connection needs of the application. Cheap to clone.
@@ -32,10 +33,12 @@ pub(super) trait Engine: Clone + Send + Sync + 'static {
     /// comes with it.
     fn origin_allowed(&self, headers: &HeaderMap) -> bool;
 
-    /// Who opens the connection, by the headers of its request and the payload of `connection_init`.
+    /// Who opens the connection, by the headers of its request, where it comes from, and the payload of
+    /// `connection_init`.
     fn admit(
         &self,
         headers: &HeaderMap,
+        peer: Peer,
         payload: Option<&Value>,
     ) -> impl Future<Output = Result<Self::Viewer, Error>> + Send;
 
@@ -44,15 +47,28 @@ pub(super) trait Engine: Clone + Send + Sync + 'static {
     fn lapsed(&self, viewer: &Self::Viewer) -> impl Future<Output = ()> + Send + 'static;
 
     /// Checks a request and gives its answers: one of a query or a mutation, any number of a subscription, all in the
-    /// language of `manner`. What can't be executed gives the errors as a client sees them, and so does a mutation where
-    /// `changes` is false. Dropping the answers stops the operation.
+    /// language of `manner`. What can't be executed is refused, and so is a mutation where `changes` is false. Dropping the
+    /// answers stops the operation.
     fn start(
         &self,
         viewer: &Self::Viewer,
         asked: Asked,
         manner: &Manner,
         changes: bool,
-    ) -> impl Future<Output = Result<BoxStream<'static, Answer>, Vec<Value>>> + Send;
+    ) -> impl Future<Output = Result<BoxStream<'static, Said>, Refused>> + Send;
+}
+
+/// What an operation says before it is complete: an answer, or the errors for which it breaks off.
+pub(super) type Said = Result<Answer, Vec<Value>>;
+
+/// Why an operation does not begin.
+pub(super) struct Refused {
+    /// The status, where there is one to tell.
+    pub(super) status: StatusCode,
+    /// Seconds to wait, where trying again later helps.
+    pub(super) wait: Option<u64>,
+    /// The errors as a client sees them.
+    pub(super) errors: Vec<Value>,
 }
 
 /// How much and how long.
@@ -155,7 +171,7 @@ pub(super) fn run<E: Engine>(
     let opening = async move {
         match AssertUnwindSafe(engine.start(&viewer, asked, &manner, true)).catch_unwind().await {
             Ok(Ok(answers)) => events(answers, manner).left_stream(),
-            Ok(Err(errors)) => stream::iter([Event::Refused(errors)]).right_stream(),
+            Ok(Err(refused)) => stream::iter([Event::Refused(refused.errors)]).right_stream(),
             Err(_) => stream::iter([broken(&manner)]).right_stream(),
         }
     };
@@ -163,13 +179,14 @@ pub(super) fn run<E: Engine>(
 }
 
 /// The events of an operation that was started.
-pub(super) fn events(
-    answers: BoxStream<'static, Answer>,
-    manner: Manner,
-) -> impl Stream<Item = Event> + Send + 'static {
+pub(super) fn events(answers: BoxStream<'static, Said>, manner: Manner) -> impl Stream<Item = Event> + Send + 'static {
     // A panic in a resolver must not take along the other operations of the socket.
     let answers = AssertUnwindSafe(answers).catch_unwind();
-    let answers = answers.map(move |answer| answer.map_or_else(|_| broken(&manner), Event::Next));
+    let answers = answers.map(move |said| match said {
+        Ok(Ok(answer)) => Event::Next(answer),
+        Ok(Err(errors)) => Event::Refused(errors),
+        Err(_) => broken(&manner),
+    });
     answers.chain(stream::iter([Event::Complete]))
 }
 

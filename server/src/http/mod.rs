@@ -3,12 +3,15 @@
 mod assets;
 mod auth;
 mod brochure;
+mod budget;
+mod documents;
 mod engine;
 mod graphql;
 mod identity;
 mod kept;
 mod limiter;
 mod live;
+mod origins;
 mod post;
 mod socket;
 mod sse;
@@ -29,6 +32,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use self::budget::Budgets;
+use self::documents::Documents;
+pub use self::documents::OwnDocuments;
 use self::limiter::Limiter;
 use crate::domain::account::Accounts;
 use crate::domain::coverage::Maps;
@@ -55,11 +61,28 @@ pub struct Settings {
     /// Most MB of answers that are kept for whoever asks the same; 0 keeps none. Something must follow the event log
     /// then, or what is kept grows stale.
     pub kept_megabytes: u32,
+    /// Who may send documents of their own.
+    pub own_documents: OwnDocuments,
+    /// Points of estimated cost that each viewer may ask for in a minute; 0 counts nothing.
+    pub cost_budget: u32,
+    /// Origins of other sites whose pages may ask the API, with tokens and never with cookies.
+    pub cors_origins: Vec<String>,
+    /// How often a live connection is asked whether it still is somebody's.
+    pub asked_again: Duration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { introspection: true, demo: false, behind_proxy: false, kept_megabytes: 0 }
+        Self {
+            introspection: true,
+            demo: false,
+            behind_proxy: false,
+            kept_megabytes: 0,
+            own_documents: OwnDocuments::Anybody,
+            cost_budget: 0,
+            cors_origins: Vec::new(),
+            asked_again: Duration::from_secs(20),
+        }
     }
 }
 
@@ -77,6 +100,8 @@ pub struct App {
     planning: Arc<tokio::sync::Semaphore>,
     schema: Schema,
     guard: Arc<Guard>,
+    documents: Arc<Documents>,
+    budgets: Budgets,
     kept: kept::Kept,
     live: live::Live,
 }
@@ -87,6 +112,8 @@ impl App {
         let guard = Guard::new(&api::sdl()).map_err(anyhow::Error::msg)?;
         Ok(Self {
             limiter: Limiter::new(desk.clock.clone()),
+            documents: Arc::new(Documents::new(settings.own_documents)),
+            budgets: Budgets::new(settings.cost_budget, desk.clock.clone()),
             kept: kept::Kept::new(settings.kept_megabytes),
             desk,
             settings,
@@ -97,6 +124,27 @@ impl App {
             guard: Arc::new(guard),
             live: live::Live::default(),
         })
+    }
+
+    /// The same with these documents trusted in place of those of the web app.
+    #[must_use]
+    pub fn trusting(self, texts: &[&str]) -> Self {
+        Self { documents: Arc::new(self.documents.trusting(texts)), ..self }
+    }
+
+    /// Checks that each document of the web app can be executed, and tells how many there are.
+    ///
+    /// Errors: the first that can't, and why.
+    pub fn check_documents(&self) -> Result<usize, String> {
+        let mut checked = 0;
+        for text in self.documents.trusted() {
+            self.guard.trust(text).map_err(|refusals| {
+                let why = refusals.iter().map(|refusal| refusal.error.en.as_str()).collect::<Vec<_>>().join("; ");
+                format!("a document of the web app does not fit the schema: {why}\n{text}")
+            })?;
+            checked += 1;
+        }
+        Ok(checked)
     }
 
     /// Asks live connections to close; what is asked for later is refused.
@@ -145,10 +193,14 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT));
-    Router::new()
+    // What pages of other sites may ask, where the operator has named them.
+    let api = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::wrong_method))
-        .route("/graphql/ws", get(socket::open::<App>))
         .route("/graphql/sse", get(sse::get::<App>).post(sse::post::<App>).fallback(graphql::wrong_method))
+        .layer(ServiceBuilder::new().option_layer(origins::layer(&app.settings.cors_origins)));
+    Router::new()
+        .merge(api)
+        .route("/graphql/ws", get(socket::open::<App>))
         .route("/pakker/{key}/brochure.pdf", get(brochure::get))
         .merge(auth::routes())
         .route("/schema.graphql", get(schema_text))

@@ -25,6 +25,7 @@ use serde_json::{Map, Value};
 use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at, sleep, timeout, timeout_at};
 
 use super::graphql::{Asked, Manner, in_body, told};
+use super::limiter::Peer;
 use super::live::{Engine, Event, Limits, manner, run};
 use crate::domain::error::{Code, Error};
 
@@ -46,6 +47,7 @@ const MISSED_PINGS: u32 = 2;
 /// GET with an upgrade to WebSocket.
 pub(super) async fn open<E: Engine>(
     State(engine): State<E>,
+    peer: Peer,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
@@ -68,7 +70,7 @@ pub(super) async fn open<E: Engine>(
         .max_message_size(most)
         .max_frame_size(most)
         .on_upgrade(async move |mut socket| {
-            let ended = Box::pin(converse(&mut socket, &engine, headers)).await;
+            let ended = Box::pin(converse(&mut socket, &engine, headers, peer)).await;
             bid_farewell(&mut socket, engine.live().limits, ended).await;
             drop(seat);
         })
@@ -124,14 +126,14 @@ async fn bid_farewell(socket: &mut WebSocket, limits: Limits, ended: End) {
 }
 
 /// A socket's whole life, up to why it ends.
-async fn converse<E: Engine>(socket: &mut WebSocket, engine: &E, headers: HeaderMap) -> End {
+async fn converse<E: Engine>(socket: &mut WebSocket, engine: &E, headers: HeaderMap, peer: Peer) -> End {
     if socket.protocol().is_none() {
         return End::Close(4406, "Subprotocol not acceptable".into());
     }
     let live = engine.live();
     let stopped = pin!(live.stopped());
     let talk = async {
-        let (viewer, manner) = Box::pin(greet(socket, engine, &headers)).await?;
+        let (viewer, manner) = Box::pin(greet(socket, engine, &headers, peer)).await?;
         // Thousands of idle sockets need not remember what their request looked like.
         drop(headers);
         Talk::new(socket, engine.clone(), viewer, manner).go().await
@@ -146,7 +148,12 @@ async fn converse<E: Engine>(socket: &mut WebSocket, engine: &E, headers: Header
 }
 
 /// Waits for `connection_init`, lets the viewer in and says so.
-async fn greet<E: Engine>(socket: &mut WebSocket, engine: &E, headers: &HeaderMap) -> Result<(E::Viewer, Manner), End> {
+async fn greet<E: Engine>(
+    socket: &mut WebSocket,
+    engine: &E,
+    headers: &HeaderMap,
+    peer: Peer,
+) -> Result<(E::Viewer, Manner), End> {
     let limits = engine.live().limits;
     let late = Instant::now() + limits.init;
     let too_late = |_| End::Close(4408, "Connection initialisation timeout".into());
@@ -159,7 +166,7 @@ async fn greet<E: Engine>(socket: &mut WebSocket, engine: &E, headers: &HeaderMa
         }
     };
     let payload = payload.map(Value::Object);
-    let admitted = timeout_at(late, engine.admit(headers, payload.as_ref())).await.map_err(too_late)?;
+    let admitted = timeout_at(late, engine.admit(headers, peer, payload.as_ref())).await.map_err(too_late)?;
     let viewer = admitted.map_err(|error| match error.code {
         // Clients come back after this, and not after the codes for failures.
         Code::Internal => End::Close(close_code::AGAIN, "Try again later".into()),

@@ -17,27 +17,35 @@ use futures::stream::{self, BoxStream, StreamExt};
 use serde_json::{Value, json};
 
 use super::graphql::{Asked, Manner, in_address, posted, status, told};
+use super::limiter::Peer;
 use super::live::{Engine, Event, events};
 use crate::domain::error::{Code, Error};
 
 /// GET: queries and subscriptions in the address, for `EventSource`.
-pub(super) async fn get<E: Engine>(State(engine): State<E>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn get<E: Engine>(
+    State(engine): State<E>,
+    peer: Peer,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     let asked = in_address(query.as_deref().unwrap_or_default());
-    answer(&engine, &headers, asked.map_err(|error| (StatusCode::BAD_REQUEST, error)), false).await
+    answer(&engine, &headers, peer, asked.map_err(|error| (StatusCode::BAD_REQUEST, error)), false).await
 }
 
 /// POST: any operation in a JSON body.
 pub(super) async fn post<E: Engine>(
     State(engine): State<E>,
+    peer: Peer,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    answer(&engine, &headers, posted(&headers, body), true).await
+    answer(&engine, &headers, peer, posted(&headers, body), true).await
 }
 
 async fn answer<E: Engine>(
     engine: &E,
     headers: &HeaderMap,
+    peer: Peer,
     asked: Result<Asked, (StatusCode, Error)>,
     changes: bool,
 ) -> Response {
@@ -55,7 +63,7 @@ async fn answer<E: Engine>(
         Ok(asked) => asked,
         Err((status, error)) => return refuse(status, &[told(&manner, &error, None)]),
     };
-    let viewer = match engine.admit(headers, None).await {
+    let viewer = match engine.admit(headers, peer, None).await {
         Ok(viewer) => viewer,
         Err(error) => return refuse(status(&error), &[told(&manner, &error, None)]),
     };
@@ -69,10 +77,14 @@ async fn answer<E: Engine>(
     };
     let events: BoxStream<'static, Event> = match engine.start(&viewer, asked, &manner, changes).await {
         Ok(answers) => events(answers, manner).boxed(),
-        Err(errors) if accepts(accept, &["application/json", "application/graphql-response+json"]) => {
-            return refuse(StatusCode::BAD_REQUEST, &errors);
+        Err(refused) if accepts(accept, &["application/json", "application/graphql-response+json"]) => {
+            let mut response = refuse(refused.status, &refused.errors);
+            if let Some(seconds) = refused.wait {
+                response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+            }
+            return response;
         }
-        Err(errors) => stream::iter([Event::Refused(errors), Event::Complete]).boxed(),
+        Err(refused) => stream::iter([Event::Refused(refused.errors), Event::Complete]).boxed(),
     };
     let (stopped, lapsed) = (engine.live().stopped(), engine.lapsed(&viewer));
     let cut = async move {

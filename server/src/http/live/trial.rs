@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use async_graphql::{Object, Request, Response as Answer, Schema, Subscription, Variables};
+use async_graphql::{Object, Request, Schema, Subscription, Variables};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
@@ -22,9 +22,10 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetReques
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-use super::{Engine, Limits, Live};
+use super::{Engine, Limits, Live, Refused, Said};
 use crate::domain::error::{Code, Error};
 use crate::http::graphql::{Asked, Manner, told};
+use crate::http::limiter::Peer;
 use crate::http::{MAX_BODY, socket, sse};
 
 /// The application.
@@ -108,7 +109,7 @@ impl Engine for Trial {
         headers.get(header::ORIGIN).is_none_or(|origin| origin == "https://kortvej.example")
     }
 
-    async fn admit(&self, headers: &HeaderMap, payload: Option<&Value>) -> Result<Viewer, Error> {
+    async fn admit(&self, headers: &HeaderMap, _: Peer, payload: Option<&Value>) -> Result<Viewer, Error> {
         let header = headers.get(header::AUTHORIZATION).and_then(|token| token.to_str().ok());
         let token = payload.and_then(|payload| payload.get("token")).and_then(Value::as_str).or(header);
         match token {
@@ -136,9 +137,11 @@ impl Engine for Trial {
         asked: Asked,
         manner: &Manner,
         changes: bool,
-    ) -> Result<BoxStream<'static, Answer>, Vec<Value>> {
+    ) -> Result<BoxStream<'static, Said>, Refused> {
         assert!(!asked.query.contains("startPanics"), "as asked");
-        let refuse = |error: &Error| Err(vec![told(manner, error, None)]);
+        let refuse = |error: &Error| {
+            Err(Refused { status: StatusCode::BAD_REQUEST, wait: None, errors: vec![told(manner, error, None)] })
+        };
         if let Err(cause) = async_graphql::parser::parse_query(&asked.query) {
             return refuse(&Error::invalid(
                 "query",
@@ -151,7 +154,7 @@ impl Engine for Trial {
         }
         let mut request = Request::new(asked.query).variables(Variables::from_json(Value::Object(asked.variables)));
         request.operation_name = asked.operation;
-        Ok(self.schema.execute_stream(request))
+        Ok(self.schema.execute_stream(request).map(Ok).boxed())
     }
 }
 
