@@ -6,6 +6,7 @@ mod adoptions;
 mod alarms;
 mod bad_input;
 mod clients;
+mod clock;
 mod compose;
 mod contract;
 mod coverage;

@@ -7,6 +7,7 @@ const CODES = [
   'INVALID',
   'CONFLICT',
   'LIMIT',
+  'UNAVAILABLE',
   'INTERNAL',
   'NETWORK',
 ] as const;

@@ -79,6 +79,7 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
         demo: options.demo,
         behind_proxy: options.behind_proxy,
         kept_megabytes: options.kept_answers,
+        longest: Duration::from_secs(options.request_timeout),
     };
     if options.demo {
         if demo::seed(&desk).await.map_err(|error| anyhow::anyhow!(error.en))? {
