@@ -178,7 +178,7 @@ async fn kill_again_and_again(database: TestDb) {
             });
         }
         // Spread over a few writes, so that the kills meet every moment of one.
-        tokio::time::sleep(Duration::from_millis(u64::from(200 + kill * 37 % 211))).await;
+        tokio::time::sleep(Duration::from_millis(u64::from(400 + kill * 37 % 211))).await;
         server.kill();
         while let Some(writer) = writing.join_next().await {
             writers.push(writer.unwrap());
