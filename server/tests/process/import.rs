@@ -125,7 +125,8 @@ fn a_poisoned_import_is_refused_whole_and_running_servers_go_on() {
     let whole = fs::read(&courses).unwrap();
     let text = String::from_utf8(whole.clone()).unwrap();
     let replaced = |from: &str, to: &str| text.replacen(from, to, 1).into_bytes();
-    let utf16 = || [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let utf16 =
+        || -> Vec<u8> { [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect() };
     let circle = "22906,1,31863-D,authored\n31863-D,1,22906,authored\n";
     let prerequisites = fs::read_to_string(data.join("course_prerequisites.csv")).unwrap();
     let header = prerequisites.lines().next().unwrap();
@@ -167,7 +168,9 @@ fn a_poisoned_import_is_refused_whole_and_running_servers_go_on() {
 /// Writes past everything that keeps rows true, and tells that the catalogue has changed.
 async fn damage(url: &str, statement: &str) -> i64 {
     let db = db::connect(url).await.unwrap();
-    db.execute_unprepared(&format!("PRAGMA foreign_keys = OFF; {statement}; PRAGMA foreign_keys = ON")).await.unwrap();
+    let unguarded = "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON";
+    let guarded = "PRAGMA foreign_keys = ON; PRAGMA ignore_check_constraints = OFF";
+    db.execute_unprepared(&format!("{unguarded}; {statement}; {guarded}")).await.unwrap();
     let changed = db::write(&db, async |txn| {
         let change = events::Change {
             actor: "system",
