@@ -1,6 +1,6 @@
 # The commands of the project. `make run` and `make test` need git, rustup, Node 20 and make; they see to the rest.
 
-.PHONY: run build test check test-rust test-frontend e2e e2e-release lint fix schema generate bench clean
+.PHONY: run build test check test-rust test-frontend faults e2e e2e-release lint fix schema generate bench clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= kortvej-data
@@ -40,6 +40,11 @@ test:
 test-rust: frontend/dist/index.html
 	@scripts/require test
 	scripts/with-postgres $(CARGO_TEST)
+
+# kill -9 under write load, a hundred times on either database and at once; part of `make test`, eight times.
+faults:
+	@scripts/require test
+	KORTVEJ_TEST_KILLS=100 scripts/with-postgres cargo test --locked -p server --test process killed -- --nocapture
 
 test-frontend: frontend/node_modules/.package-lock.json
 	cd frontend && npm test

@@ -9,12 +9,13 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use migration::MigratorTrait;
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, DbErr};
 use tracing_subscriber::EnvFilter;
 
 use crate::catalogue::current::Current;
 use crate::clock::Clock;
 use crate::config::{Command, Config, ImportFormat, LogFormat, Store};
+use crate::db::Trouble;
 use crate::import::starter::{self, Report, Starter};
 use crate::{db, events, graphql};
 
@@ -57,8 +58,25 @@ async fn carry_out(config: Config) -> ExitCode {
     };
     done.unwrap_or_else(|cause| {
         say(&format!("kortvej: {cause:#}"));
+        let trouble = cause.chain().find_map(|cause| db::trouble(cause.downcast_ref::<DbErr>()?));
+        if let Some(remedy) = trouble.map(remedy) {
+            say(remedy);
+        }
         ExitCode::FAILURE
     })
+}
+
+/// What to do about a database that can't serve.
+fn remedy(trouble: Trouble) -> &'static str {
+    match trouble {
+        Trouble::Away => "the database does not answer: is it running, and is it reached from here?",
+        Trouble::Busy => "the database is busy: wait until whoever writes there has ended, and try again",
+        Trouble::Full => "the disk is full: make room there, and try again; nothing that was saved is lost",
+        Trouble::ReadOnly | Trouble::Disk => {
+            "the database, or the disk it lies on, can only be read or fails: see `dmesg`, mend the disk and mount it \
+             for writing; nothing was changed"
+        }
+    }
 }
 
 /// Opens the database, making the data folder first.
@@ -68,7 +86,10 @@ async fn open(store: &Store) -> anyhow::Result<DatabaseConnection> {
             .map_err(|cause| anyhow::anyhow!("{} can't be made: {cause}", store.data_dir.display()))?;
     }
     let url = store.url();
-    db::connect(&url).await.map_err(|cause| anyhow::anyhow!("{} does not open: {cause}", db::shown(&url)))
+    db::connect_with(&url, store.pool()).await.map_err(|cause| {
+        let place = format!("{} does not open", db::shown(&url));
+        anyhow::Error::new(cause).context(place)
+    })
 }
 
 /// Opens the database and brings its tables up to date.

@@ -1,7 +1,8 @@
 //! The only sources of now and of new ids, so that tests can fix both.
 
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Instant;
 
 use time::{Date, Duration, Month, OffsetDateTime, Time, UtcOffset};
 use uuid::{Builder, NoContext, Timestamp, Uuid};
@@ -13,8 +14,16 @@ pub struct Clock(Kind);
 #[derive(Clone, Debug)]
 enum Kind {
     System,
+    Fixed(Arc<Standing>),
+}
+
+/// A clock that stands.
+#[derive(Debug)]
+struct Standing {
     /// Microseconds UTC since 1970.
-    Fixed(Arc<AtomicI64>),
+    micros: AtomicI64,
+    /// Microseconds that it was moved forward, all in all.
+    forward: AtomicI64,
 }
 
 impl Clock {
@@ -25,7 +34,7 @@ impl Clock {
 
     /// A clock that stands at `instant` until it is set.
     pub fn fixed(instant: OffsetDateTime) -> Self {
-        Self(Kind::Fixed(Arc::new(AtomicI64::new(to_micros(instant)))))
+        Self(Kind::Fixed(Arc::new(Standing { micros: to_micros(instant).into(), forward: 0.into() })))
     }
 
     /// A clock that stands at noon of a Danish day.
@@ -36,8 +45,9 @@ impl Clock {
 
     /// Moves a fixed clock; the machine's clock can't be moved.
     pub fn set(&self, instant: OffsetDateTime) {
-        if let Kind::Fixed(micros) = &self.0 {
-            micros.store(to_micros(instant), Ordering::Relaxed);
+        if let Kind::Fixed(standing) = &self.0 {
+            let before = standing.micros.swap(to_micros(instant), Ordering::Relaxed);
+            standing.forward.fetch_add((to_micros(instant) - before).max(0), Ordering::Relaxed);
         }
     }
 
@@ -51,7 +61,17 @@ impl Clock {
         match &self.0 {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
             Kind::System => to_micros(OffsetDateTime::now_utc()),
-            Kind::Fixed(micros) => micros.load(Ordering::Relaxed),
+            Kind::Fixed(standing) => standing.micros.load(Ordering::Relaxed),
+        }
+    }
+
+    /// Microseconds since some moment of this process, for measuring how long ago something was in it: they never go
+    /// back, also when the machine's clock is set back.
+    pub fn steady(&self) -> i64 {
+        static BEGAN: OnceLock<Instant> = OnceLock::new();
+        match &self.0 {
+            Kind::System => i64::try_from(BEGAN.get_or_init(Instant::now).elapsed().as_micros()).unwrap_or(i64::MAX),
+            Kind::Fixed(standing) => standing.forward.load(Ordering::Relaxed),
         }
     }
 
@@ -253,6 +273,17 @@ mod tests {
         assert_eq!(clock.now(), datetime!(2026-11-22 12:00:00.123456 UTC));
         assert_eq!(from_micros(clock.micros()), clock.now());
         assert_eq!(to_micros(datetime!(1969-12-31 23:59:59.9999999 UTC)), -1);
+    }
+
+    #[test]
+    fn what_is_steady_goes_on_when_the_clock_is_set_back() {
+        let clock = Clock::fixed(datetime!(2026-11-22 12:00 UTC));
+        let begun = clock.steady();
+        clock.set(datetime!(2026-11-22 12:01 UTC));
+        clock.set(datetime!(2026-11-22 11:00 UTC));
+        assert_eq!(clock.steady() - begun, 60_000_000);
+        clock.set(datetime!(2026-11-22 11:00:01 UTC));
+        assert_eq!(clock.steady() - begun, 61_000_000);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -34,6 +35,14 @@ pub struct Store {
     /// Database to use instead: `postgres://user:password@host/name` or `sqlite://path`.
     #[arg(long, env = "KORTVEJ_DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
+    /// Most connections of a process to the database. PostgreSQL allows 100 by default, of all processes together.
+    #[arg(long, env = "KORTVEJ_DATABASE_CONNECTIONS", value_name = "NUMBER", default_value_t = 10,
+        value_parser = clap::value_parser!(u32).range(2..=1000), global = true)]
+    pub database_connections: u32,
+    /// How long a request waits for one of them, before it is told that too many want the database.
+    #[arg(long, env = "KORTVEJ_DATABASE_WAIT", value_name = "SECONDS", default_value_t = 20,
+        value_parser = clap::value_parser!(u64).range(1..=3600), global = true)]
+    pub database_wait: u64,
 }
 
 impl Store {
@@ -45,6 +54,11 @@ impl Store {
     /// URL of the database.
     pub fn url(&self) -> String {
         self.database_url.clone().unwrap_or_else(|| crate::db::file_url(&self.file()))
+    }
+
+    /// How it is connected to.
+    pub fn pool(&self) -> crate::db::Pool {
+        crate::db::Pool { connections: self.database_connections, wait: Duration::from_secs(self.database_wait) }
     }
 }
 
@@ -145,6 +159,11 @@ pub struct Serve {
         value_parser = origin
     )]
     pub cors_origins: Vec<String>,
+    /// Longest time from a request's last byte to its answer; then it is given up, and the client told so. The planner
+    /// may think for 30 s.
+    #[arg(long, env = "KORTVEJ_REQUEST_TIMEOUT", value_name = "SECONDS", default_value_t = 60,
+        value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub request_timeout: u64,
     /// Hide the schema: no introspection, no GraphiQL, no /schema.graphql.
     #[arg(long, env = "KORTVEJ_NO_INTROSPECTION")]
     pub no_introspection: bool,

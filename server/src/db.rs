@@ -13,9 +13,11 @@ use migration::{Migrator, MigratorTrait};
 use percent_encoding::percent_decode_str;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    AccessMode, ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 use url::Url;
 
@@ -23,10 +25,27 @@ use url::Url;
 const POOL: u32 = 10;
 /// How long a statement waits for a free connection, or a writer for the one before it.
 const WAIT: Duration = Duration::from_secs(20);
+/// How long a connection whose request is over may take to show that it still works.
+const GIVEN_UP: Duration = Duration::from_secs(5);
 /// A server that has stopped in the middle of a write gives the lock back after this.
 const IDLE_WRITER: Duration = Duration::from_mins(1);
 /// Number of the writers' lock on PostgreSQL: the letters "kortvej".
 const WRITERS: i64 = 0x006b_6f72_7476_656a;
+
+/// How many connections a process may have, and how long it waits for one.
+#[derive(Clone, Copy, Debug)]
+pub struct Pool {
+    /// Most connections.
+    pub connections: u32,
+    /// How long a statement waits for a free connection, or a writer for the one before it.
+    pub wait: Duration,
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Self { connections: POOL, wait: WAIT }
+    }
+}
 
 /// What a database URL means, without saying its password.
 #[derive(Clone)]
@@ -90,6 +109,11 @@ pub fn shown(url: &str) -> String {
 
 /// Opens the pool of a database; a SQLite file is made if it is not there.
 pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
+    connect_with(url, Pool::default()).await
+}
+
+/// The same with a pool of another size.
+pub async fn connect_with(url: &str, pool: Pool) -> Result<DatabaseConnection, DbErr> {
     let place = Place::parse(url)?;
     // sea-orm is told an empty URL of the kind: it writes the one it knows into traces.
     let mut options = ConnectOptions::new(match place {
@@ -97,9 +121,9 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
         Place::Server(_) => "postgres://localhost/",
     });
     options
-        .max_connections(POOL)
-        .acquire_timeout(WAIT)
-        .connect_timeout(WAIT)
+        .max_connections(pool.connections)
+        .acquire_timeout(pool.wait)
+        .connect_timeout(pool.wait)
         .record_stmt_in_spans(false)
         .test_before_acquire_if_idle_for(Duration::from_secs(5));
     match place {
@@ -119,16 +143,33 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(WAIT);
+                .busy_timeout(pool.wait);
             options.map_sqlx_sqlite_opts(move |_| file.clone());
+            options
+                .map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_sound(connection))));
         }
         Place::Server(server) => {
             let server = server.application_name("kortvej");
             options.map_sqlx_postgres_opts(move |_| server.clone());
+            options
+                .map_sqlx_postgres_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_sound(connection))));
         }
     }
     #[expect(clippy::disallowed_methods, reason = "this is the one place that opens a pool")]
     Database::connect(options).await
+}
+
+/// Whether a connection that comes back may be used again; if not, another takes its place.
+///
+/// One whose commit or rollback failed, because the disk was full, is still in its transaction: what the next one wrote
+/// there would be acknowledged and never committed. And one behind which the network has gone would be waited for until
+/// TCP gives up, a quarter of an hour, and soon the whole pool with it.
+async fn is_sound<C: Connection>(connection: &mut C) -> Result<bool, sqlx::Error> {
+    // Whatever was asked of it before, such as to roll back, is done before it answers.
+    match tokio::time::timeout(GIVEN_UP, connection.ping()).await {
+        Ok(alive) => alive.map(|()| !connection.is_in_transaction()),
+        Err(_) => Err(sqlx::Error::PoolTimedOut),
+    }
 }
 
 /// Brings the tables up to date, all or nothing, telling each migration by name; gives the number of those applied.
@@ -149,6 +190,65 @@ pub async fn migrate(db: &DatabaseConnection, progress: &(dyn Fn(&str) + Sync)) 
 pub async fn is_current(db: &DatabaseConnection) -> Result<bool, DbErr> {
     let pending = Migrator::get_pending_migrations_read_only(db).await?;
     Ok(pending.is_empty())
+}
+
+/// Why a database can't serve, where that is not the program's fault and passes or can be mended from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// It does not answer, or the connection to it was lost: what was being committed may have been.
+    Away,
+    /// No connection became free, or another writer did not end, in the time that is waited.
+    Busy,
+    /// Its disk is full.
+    Full,
+    /// It, or its disk, can only be read.
+    ReadOnly,
+    /// Its disk fails.
+    Disk,
+}
+
+/// Why a database can't serve; none where the error is our own.
+pub fn trouble(error: &DbErr) -> Option<Trouble> {
+    match error {
+        DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => Some(Trouble::Busy),
+        DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed) => Some(Trouble::Away),
+        DbErr::Conn(RuntimeErr::SqlxError(cause))
+        | DbErr::Exec(RuntimeErr::SqlxError(cause))
+        | DbErr::Query(RuntimeErr::SqlxError(cause)) => match cause.as_ref() {
+            sqlx::Error::PoolTimedOut => Some(Trouble::Busy),
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
+                Some(Trouble::Away)
+            }
+            sqlx::Error::Database(told) => told.code().and_then(|code| by_code(&code)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// PostgreSQL's codes are five characters long, SQLite's are numbers whose last byte is the kind.
+fn by_code(code: &str) -> Option<Trouble> {
+    if code.len() == 5 {
+        return match code {
+            "53100" => Some(Trouble::Full),
+            "25006" => Some(Trouble::ReadOnly),
+            "58030" => Some(Trouble::Disk),
+            // A deadlock, a lock not had in time, a statement that was ended, no room for another connection.
+            "40001" | "40P01" | "55P03" | "57014" | "53000" | "53200" | "53300" | "53400" => Some(Trouble::Busy),
+            // The server is being stopped or started, or has ended the session.
+            "57P01" | "57P02" | "57P03" | "57P05" | "25P03" => Some(Trouble::Away),
+            _ => code.starts_with("08").then_some(Trouble::Away),
+        };
+    }
+    match code.parse::<u32>().ok()? & 0xff {
+        // Busy, locked.
+        5 | 6 => Some(Trouble::Busy),
+        8 => Some(Trouble::ReadOnly),
+        // Reading or writing failed, the file can't be opened.
+        10 | 14 => Some(Trouble::Disk),
+        13 => Some(Trouble::Full),
+        _ => None,
+    }
 }
 
 /// Runs `work` in the one write transaction that is open at a time: commits if it succeeds, undoes all if not.
@@ -216,14 +316,9 @@ pub async fn snapshot(db: &DatabaseConnection) -> Result<DatabaseTransaction, Db
     }
 }
 
-/// Closes the pool. SQLite's write-ahead log is put into the file first, so that the file alone is a whole copy.
+/// Closes the pool. The last connection of all processes to a SQLite file puts its write-ahead log into it, so that the
+/// file alone is a whole copy. Asked for before that, it would wait for the others of this pool, idle as they are.
 pub async fn close(db: DatabaseConnection) -> Result<(), DbErr> {
-    if db.get_database_backend() == DbBackend::Sqlite
-        && let Err(error) = db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await
-    {
-        // Nothing is lost: the next start reads the log.
-        tracing::warn!(%error, "the write-ahead log could not be put into the database file");
-    }
     db.close().await
 }
 

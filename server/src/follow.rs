@@ -6,8 +6,9 @@
 
 use std::time::Duration;
 
-use sea_orm::sqlx::postgres::PgListener;
+use sea_orm::sqlx::postgres::{PgListener, PgPoolOptions};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
+use tokio::time::timeout;
 
 use crate::clock::danish_time;
 use crate::domain::account::Accounts;
@@ -26,6 +27,11 @@ const PRESENCE: &str = "kortvej_presence";
 /// The hour of the day in Denmark from which the digest is mailed.
 const DIGEST_HOUR: u8 = 6;
 
+/// How long the database may take to answer a small question. Behind a network that has gone it never would.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long it may take to give all that the catalogue is made of, or all published versions.
+const LONG_PATIENCE: Duration = Duration::from_mins(5);
+
 /// Keeps up until it is dropped.
 pub async fn follow(desk: Desk, accounts: Accounts) {
     let told = tokio::spawn(tell_presence(desk.clone()));
@@ -43,6 +49,7 @@ pub async fn follow(desk: Desk, accounts: Accounts) {
     let mut looked = None;
     let mut mailed = None;
     let mut listener = listener(&desk.db).await;
+    let mut away = false;
     let mut every = tokio::time::interval(POLL);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -63,18 +70,30 @@ pub async fn follow(desk: Desk, accounts: Accounts) {
         if lost || (listener.is_none() && desk.db.get_database_backend() == DbBackend::Postgres) {
             listener = self::listener(&desk.db).await;
         }
-        let changed = catch_up(&desk, &mut seen, &mut wanted).await;
+        let caught_up = catch_up(&desk, &mut seen, &mut wanted).await;
         desk.hub.sweep();
+        let Some(changed) = caught_up else {
+            if !away {
+                tracing::warn!("the event log does not answer; looked at until it does");
+            }
+            // Its connection may hear nothing any more and not know.
+            (away, listener) = (true, None);
+            continue;
+        };
+        if away {
+            tracing::info!("the event log answers again");
+            away = false;
+        }
         // The catalogue may have changed, or a day has begun on which something ends.
         let now = (desk.catalogue().version, desk.clock.today());
         if changed || looked != Some(now) {
-            match alarm::look(&desk).await {
-                Ok(0) => looked = Some(now),
-                Ok(raised) => {
+            match timeout(LONG_PATIENCE, alarm::look(&desk)).await {
+                Ok(Ok(0)) => looked = Some(now),
+                Ok(Ok(raised)) => {
                     tracing::info!(raised, "alarms raised");
                     looked = Some(now);
                 }
-                Err(_) => tracing::warn!("alarms could not be looked for; tried again"),
+                Ok(Err(_)) | Err(_) => tracing::warn!("alarms could not be looked for; tried again"),
             }
         }
         let today = danish_time(desk.clock.now());
@@ -94,20 +113,15 @@ async fn mail(desk: Desk, accounts: Accounts) {
     }
 }
 
-/// Tells what is new in the log, and renews the catalogue where that is needed; gives whether it was.
-async fn catch_up(desk: &Desk, seen: &mut i64, wanted: &mut i64) -> bool {
+/// Tells what is new in the log, and renews the catalogue where that is needed; gives whether it was, or nothing where
+/// the log does not answer.
+async fn catch_up(desk: &Desk, seen: &mut i64, wanted: &mut i64) -> Option<bool> {
     loop {
-        let new = match events::after(&desk.db, *seen, PAGE).await {
-            Ok(new) => new,
-            Err(cause) => {
-                tracing::warn!(%cause, "the event log does not answer");
-                return false;
-            }
-        };
+        let Ok(Ok(new)) = timeout(PATIENCE, events::after(&desk.db, *seen, PAGE)).await else { return None };
         let renewing = new.iter().filter(|event| events::changes_catalogue(event)).map(|event| event.sequence);
         *wanted = renewing.max().unwrap_or(0).max(*wanted);
         let renewed = desk.catalogue().version < *wanted && renew(desk).await;
-        let Some(last) = new.last().map(|last| last.sequence) else { return renewed };
+        let Some(last) = new.last().map(|last| last.sequence) else { return Some(renewed) };
         *seen = last;
         for event in new {
             desk.hub.tell(event);
@@ -117,14 +131,18 @@ async fn catch_up(desk: &Desk, seen: &mut i64, wanted: &mut i64) -> bool {
 
 /// Reads the catalogue anew. One that can't be read is tried again the next time; what happens is told all the same.
 async fn renew(desk: &Desk) -> bool {
-    match desk.current.reload(&desk.db).await {
-        Ok(catalogue) => {
+    match timeout(LONG_PATIENCE, desk.current.reload(&desk.db)).await {
+        Ok(Ok(catalogue)) => {
             tracing::info!(version = catalogue.version, "catalogue renewed");
             desk.hub.catalogue_is(catalogue.version);
             true
         }
-        Err(cause) => {
+        Ok(Err(cause)) => {
             tracing::error!(%cause, "the catalogue could not be read; the one in force stays");
+            false
+        }
+        Err(_) => {
+            tracing::error!("the catalogue could not be read in {LONG_PATIENCE:?}; the one in force stays");
             false
         }
     }
@@ -136,17 +154,22 @@ async fn listener(db: &DatabaseConnection) -> Option<PgListener> {
         return None;
     }
     let listen = async {
-        let mut listener = PgListener::connect_with(db.get_postgres_connection_pool()).await?;
+        // Its own and not the pool's: one that hears nothing any more may be let go of without a place in the pool
+        // going with it.
+        let options = db.get_postgres_connection_pool().connect_options();
+        let alone = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
+        let mut listener = PgListener::connect_with(&alone.connect_with((*options).clone()).await?).await?;
         listener.listen_all([events::CHANNEL, PRESENCE]).await?;
         Ok::<_, sea_orm::sqlx::Error>(listener)
     };
-    match listen.await {
-        Ok(listener) => Some(listener),
-        Err(cause) => {
+    match timeout(PATIENCE, listen).await {
+        Ok(Ok(listener)) => return Some(listener),
+        Ok(Err(cause)) => {
             tracing::warn!(%cause, "other servers can't be listened to; the log is looked at each second");
-            None
         }
+        Err(_) => tracing::warn!("other servers can't be listened to; the log is looked at each second"),
     }
+    None
 }
 
 /// The next thing heard: presence, or (inner `None`) that there is a new event. Outer `None`: the connection is lost.
@@ -173,11 +196,11 @@ async fn tell_presence(desk: Desk) {
     let mut outgoing = desk.hub.outgoing();
     loop {
         match outgoing.recv().await {
-            Ok(presence) => {
-                if let Err(cause) = notify(&desk.db, &presence).await {
-                    tracing::debug!(%cause, "presence could not be told to other servers");
-                }
-            }
+            Ok(presence) => match timeout(PATIENCE, notify(&desk.db, &presence)).await {
+                Ok(Ok(())) => {}
+                Ok(Err(cause)) => tracing::debug!(%cause, "presence could not be told to other servers"),
+                Err(_) => tracing::debug!("presence could not be told to other servers in time"),
+            },
             Err(tokio::sync::broadcast::error::RecvError::Lagged(_)) => {}
             Err(tokio::sync::broadcast::error::RecvError::Closed) => return,
         }

@@ -7,6 +7,7 @@ mod alarms;
 mod bad_input;
 mod budget;
 mod clients;
+mod clock;
 mod compose;
 mod contract;
 mod coverage;

@@ -8,6 +8,7 @@ const CODES = [
   'CONFLICT',
   'LIMIT',
   'PERSISTED_QUERY_NOT_FOUND',
+  'UNAVAILABLE',
   'INTERNAL',
   'NETWORK',
 ] as const;

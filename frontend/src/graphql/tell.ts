@@ -55,7 +55,7 @@ export function useTell<Data, Variables extends { input: object }>(document: Tad
       return { data: answer.data };
     }
     const told: Fault = answer.error ? faultOf(answer.error) : { code: 'INTERNAL', message: '' };
-    const mayHaveArrived = told.code === 'NETWORK' || told.code === 'INTERNAL';
+    const mayHaveArrived = ['NETWORK', 'UNAVAILABLE', 'INTERNAL'].includes(told.code);
     lost.current = mayHaveArrived ? { input: text, id } : undefined;
     setFault(told);
     return { fault: told, conflicts: answer.error ? conflictsOf(answer.error) : [], mayHaveArrived };

@@ -62,6 +62,7 @@ export const words = {
     FORBIDDEN: 'Du har ikke adgang til dette.',
     UNAUTHENTICATED: 'Du skal være logget på for at se dette.',
     CONFLICT: 'Andre har ændret dette imens. Genindlæs siden.',
+    UNAVAILABLE: 'Kortvej kan ikke svare eller gemme lige nu. Prøv igen om lidt.',
     INTERNAL: 'Der er en fejl hos Kortvej. Prøv igen om lidt.',
     retry: 'Prøv igen',
     reload: 'Genindlæs siden',

@@ -63,6 +63,7 @@ export const words: typeof danish = {
     FORBIDDEN: 'You do not have access to this.',
     UNAUTHENTICATED: 'You must be signed in to see this.',
     CONFLICT: 'Others have changed this meanwhile. Reload the page.',
+    UNAVAILABLE: 'Kortvej can’t answer or save right now. Try again in a moment.',
     INTERNAL: 'There is a fault in Kortvej. Try again in a moment.',
     retry: 'Try again',
     reload: 'Reload the page',

@@ -86,6 +86,7 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
         },
         cost_budget: options.cost_budget,
         cors_origins: options.cors_origins.clone(),
+        longest: Duration::from_secs(options.request_timeout),
         ..Settings::default()
     };
     if options.demo {

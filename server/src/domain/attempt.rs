@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, I
 use serde_json::json;
 
 use super::desk::Desk;
-use super::error::{Code, Error};
+use super::error::{Code, Error, RETRY_AFTER};
 use crate::auth::secret;
 
 /// Failures in a row that cost nothing.
@@ -28,7 +28,10 @@ pub(super) async fn begin(desk: &Desk, folded: &str) -> Result<(), Error> {
         let old = sign_in_attempt::Column::LastAt.lt(now - FORGOTTEN);
         sign_in_attempt::Entity::delete_many().filter(old).exec(txn).await?;
         let before = sign_in_attempt::Entity::find_by_id(digest.clone()).one(txn).await?;
-        if let Some(before) = before.as_ref().filter(|before| before.blocked_until > now) {
+        // An attempt of the future: the clock was set back since, and how long the name has waited is not known. It
+        // waits no more, but a failure is one more of the row.
+        let waits = |before: &&sign_in_attempt::Model| before.last_at <= now && now < before.blocked_until;
+        if let Some(before) = before.as_ref().filter(waits) {
             return Err(wait(before.blocked_until - now));
         }
         let failures = before.as_ref().map_or(1, |before| before.failures.saturating_add(1));
@@ -57,7 +60,7 @@ pub(super) async fn succeeded(txn: &DatabaseTransaction, folded: &str) -> Result
 pub fn wait(micros: i64) -> Error {
     let seconds = micros.max(1).div_euclid(SECOND) + i64::from(micros.rem_euclid(SECOND) > 0);
     Error {
-        details: Some(Box::new(("retryAfter", json!(seconds)))),
+        details: Some(Box::new((RETRY_AFTER, json!(seconds)))),
         ..Error::plain(
             Code::Limit,
             format!("For mange forsøg. Prøv igen om {seconds} sekunder."),

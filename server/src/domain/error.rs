@@ -3,6 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use serde_json::json;
+
+use crate::db::{self, Trouble};
+
 /// The closed list of kinds of failure that a client may branch on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
@@ -20,6 +24,8 @@ pub enum Code {
     Limit,
     /// The document is not known by that name: its text is to be sent with it.
     PersistedQueryNotFound,
+    /// The database, or the machine it is on, can't serve now. Trying again helps.
+    Unavailable,
     /// Our fault.
     Internal,
 }
@@ -35,6 +41,7 @@ impl Code {
             Self::Conflict => "CONFLICT",
             Self::Limit => "LIMIT",
             Self::PersistedQueryNotFound => "PERSISTED_QUERY_NOT_FOUND",
+            Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
     }
@@ -90,11 +97,79 @@ impl Error {
             "Something failed on our side. Try again, and quote requestId if it happens again.",
         )
     }
+
+    /// It took too long, and was given up.
+    pub fn late() -> Self {
+        Self::unavailable(
+            SOON,
+            "Svaret tog for lang tid og blev opgivet. Prøv igen om lidt. En ændring kan være gemt: se efter, før du \
+             gentager den.",
+            "The answer took too long and was given up. Try again in a moment. A change may have been saved: look before \
+             you repeat it.",
+        )
+    }
+
+    /// What is needed is away for now; `seconds` until trying again makes sense, in `extensions.retryAfter`.
+    fn unavailable(seconds: u32, da: &str, en: &str) -> Self {
+        Self { details: Some(Box::new((RETRY_AFTER, json!(seconds)))), ..Self::plain(Code::Unavailable, da, en) }
+    }
+
+    /// In how many seconds trying again makes sense, where that is known.
+    pub fn retry_after(&self) -> Option<u64> {
+        self.details.as_deref().filter(|(name, _)| *name == RETRY_AFTER).and_then(|(_, seconds)| seconds.as_u64())
+    }
 }
 
+/// Name in `extensions` of the seconds until trying again makes sense.
+pub const RETRY_AFTER: &str = "retryAfter";
+/// Seconds until a database that was busy or away may answer again.
+const SOON: u32 = 5;
+/// Seconds until somebody may have mended a disk.
+const MENDED: u32 = 60;
+
 impl From<sea_orm::DbErr> for Error {
+    /// What a client is told of a database that failed. None of it says that nothing was changed: the connection may be
+    /// lost between the commit and its answer, or what was committed can't be read for the answer.
     fn from(cause: sea_orm::DbErr) -> Self {
-        Self::internal(&cause)
+        let Some(trouble) = db::trouble(&cause) else { return Self::internal(&cause) };
+        tracing::warn!(%cause, ?trouble, "the database can't serve");
+        match trouble {
+            Trouble::Away => Self::unavailable(
+                SOON,
+                "Databasen svarer ikke lige nu. Prøv igen om lidt. En ændring kan være gemt: se efter, før du gentager \
+                 den.",
+                "The database does not answer right now. Try again in a moment. A change may have been saved: look \
+                 before you repeat it.",
+            ),
+            Trouble::Busy => Self::unavailable(
+                SOON,
+                "Der er for mange om databasen lige nu. Prøv igen om lidt. En ændring kan være gemt: se efter, før du \
+                 gentager den.",
+                "Too many want the database right now. Try again in a moment. A change may have been saved: look before \
+                 you repeat it.",
+            ),
+            Trouble::Full => Self::unavailable(
+                MENDED,
+                "Der kan ikke gemmes: disken er fuld. Det, der er gemt, er der stadig og kan læses. Sig det til dem, der \
+                 driver Kortvej, og prøv igen senere.",
+                "Nothing can be saved: the disk is full. What was saved is still there and can be read. Tell those who \
+                 run Kortvej, and try again later.",
+            ),
+            Trouble::ReadOnly => Self::unavailable(
+                MENDED,
+                "Der kan ikke gemmes: databasen kan kun læses. Det, der er gemt, er der stadig. Sig det til dem, der \
+                 driver Kortvej, og prøv igen senere.",
+                "Nothing can be saved: the database can only be read. What was saved is still there. Tell those who run \
+                 Kortvej, and try again later.",
+            ),
+            Trouble::Disk => Self::unavailable(
+                MENDED,
+                "Disken under databasen fejler. Sig det til dem, der driver Kortvej, og prøv igen senere. En ændring kan \
+                 være gemt: se efter, før du gentager den.",
+                "The disk below the database fails. Tell those who run Kortvej, and try again later. A change may have \
+                 been saved: look before you repeat it.",
+            ),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-use super::graphql::{Manner, is_json, status, told};
+use super::graphql::{Manner, is_json, retry_after, status, told};
 use super::limiter::Peer;
 use super::{App, identity};
 use crate::clock;
@@ -139,16 +139,6 @@ impl Asked {
 
 fn refuse(manner: &Manner, status: StatusCode, error: &Error) -> Response {
     retry_after((status, axum::Json(json!({ "errors": [told(manner, error, None)] }))).into_response(), error)
-}
-
-/// Says when to try again, where the error knows.
-fn retry_after(mut response: Response, error: &Error) -> Response {
-    if let Some(("retryAfter", seconds)) = error.details.as_deref()
-        && let Ok(seconds) = HeaderValue::from_str(&seconds.to_string())
-    {
-        response.headers_mut().insert(header::RETRY_AFTER, seconds);
-    }
-    response
 }
 
 async fn sign_in(State(app): State<App>, request: Request) -> Response {

@@ -2,27 +2,31 @@
 //! of, each time as a request of its own, so that it sees the catalogue and the viewer's rights as they are then.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use apollo_compiler::ast::OperationType;
-use async_graphql::{Request, Response as Answer, Variables};
+use async_graphql::{Pos, Request, Response as Answer, ServerError, Variables};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use serde_json::Value;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::timeout;
 
 use super::budget::Payer;
 use super::graphql::{Asked, Manner, Turned, finish, not_by_get, told};
 use super::limiter::Peer;
 use super::live::{Engine, Live, Refused, Said};
 use super::{App, identity, origins};
-use crate::domain::error::Error;
+use crate::domain::error::{Code, Error};
 use crate::domain::viewer::Viewer;
 use crate::domain::{presence, work};
 use crate::graphql::ask::{Asking, Tick};
-use crate::graphql::guard::Passed;
+use crate::graphql::{fault, guard::Passed};
 use crate::live::{PRESENT_FOR, Presence};
 
+/// How long a live connection waits before it asks a database again that is away.
+const AGAIN: Duration = Duration::from_secs(1);
 /// Events that are read at a time after some were missed.
 const PAGE: u64 = 500;
 
@@ -88,7 +92,8 @@ impl Engine for App {
                 tokio::time::sleep(app.settings.asked_again).await;
                 match identity::who(&app, &guest.headers, false).await {
                     Ok(identified) if identified.viewer.is_signed_in() => {}
-                    Err(error) if error.code == crate::domain::error::Code::Internal => {}
+                    // The database may be away; nobody is signed out for that.
+                    Err(error) if matches!(error.code, Code::Internal | Code::Unavailable) => {}
                     _ => return,
                 }
             }
@@ -137,10 +142,17 @@ struct Run {
 }
 
 impl Run {
-    /// The answers to one request.
+    /// The answers to one request, in the time that any request has.
     async fn answers(&self, tick: Option<Tick>) -> Vec<Answer> {
+        let answers = timeout(self.app.settings.longest, self.executed(tick)).await;
+        answers.unwrap_or_else(|_| vec![self.failed(Error::late())])
+    }
+
+    async fn executed(&self, tick: Option<Tick>) -> Vec<Answer> {
         let (viewer, sign_in) = match identity::who(&self.app, &self.guest.headers, false).await {
             Ok(identified) => (identified.viewer, identified.sign_in),
+            // Who it is can't be known now: an answer for nobody would be a wrong one.
+            Err(error) if matches!(error.code, Code::Internal | Code::Unavailable) => return vec![self.failed(error)],
             // Whoever was let in and no longer is somebody is nobody, until the connection lapses.
             Err(_) => (Viewer::nobody(), None),
         };
@@ -158,6 +170,31 @@ impl Run {
             answer
         };
         answers.into_iter().map(finish).collect()
+    }
+
+    /// An answer that is an error.
+    fn failed(&self, error: Error) -> Answer {
+        let error = async_graphql::Error::from(fault::Fault::from(error)).into_server_error(Pos::default());
+        let mut answer = Answer::from_errors(vec![error]);
+        fault::finish(&mut answer.errors, self.manner.danish, &self.manner.request_id);
+        answer
+    }
+
+    /// The answers to something that happened. While the database is away they wait for it: what happened is told late,
+    /// and not left out. None where the client has gone meanwhile.
+    async fn told(&self, tick: &Tick, tell: &tokio::sync::mpsc::Sender<Said>) -> Option<Vec<Answer>> {
+        loop {
+            let answers = self.answers(Some(tick.clone())).await;
+            let errors = answers.iter().flat_map(|answer| &answer.errors);
+            let away = |error: &Error| error.code == Code::Unavailable;
+            if !errors.filter_map(ServerError::source::<Error>).any(away) {
+                return Some(answers);
+            }
+            tokio::select! {
+                () = tell.closed() => return None,
+                () = tokio::time::sleep(AGAIN) => {}
+            }
+        }
     }
 
     fn once(self) -> impl futures::Stream<Item = Said> + Send + 'static {
@@ -212,7 +249,8 @@ impl Run {
                     }
                 };
                 for tick in ticks {
-                    for answer in self.answers(Some(tick)).await {
+                    let Some(answers) = self.told(&tick, &tell).await else { break 'listening };
+                    for answer in answers {
                         let paid = self.app.budgets.charge(&self.guest.payer, self.cost);
                         let said = paid.map(|_| answer).map_err(|error| vec![told(&self.manner, &error, None)]);
                         let last = said.is_err();
@@ -233,7 +271,12 @@ impl Run {
     async fn missed(&self, last: &mut i64) -> Vec<Tick> {
         let mut ticks = Vec::new();
         loop {
-            let Ok(events) = self.app.desk.events_after(*last, PAGE).await else { return ticks };
+            let events = timeout(self.app.settings.longest, self.app.desk.events_after(*last, PAGE)).await;
+            let Ok(Ok(events)) = events else {
+                // What was told since is no longer kept for this listener, so there is no going on without it.
+                tokio::time::sleep(AGAIN).await;
+                continue;
+            };
             let whole = events.len() as u64 == PAGE;
             for event in events {
                 *last = event.sequence;

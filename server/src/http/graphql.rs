@@ -354,6 +354,7 @@ pub(super) fn status(error: &Error) -> StatusCode {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Conflict => StatusCode::CONFLICT,
         Code::Limit => StatusCode::TOO_MANY_REQUESTS,
+        Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::Invalid | Code::PersistedQueryNotFound => StatusCode::BAD_REQUEST,
     }
@@ -540,7 +541,30 @@ fn malformed(manner: &Manner, media: &'static str, error: &Error) -> Response {
 
 fn refuse(manner: &Manner, media: &'static str, status: StatusCode, error: &Error) -> Response {
     let body = json!({ "errors": [told(manner, error, None)] });
-    (status, [(header::CONTENT_TYPE, content_type(media))], body.to_string()).into_response()
+    retry_after((status, [(header::CONTENT_TYPE, content_type(media))], body.to_string()).into_response(), error)
+}
+
+/// Says when to try again, where the error knows.
+pub(super) fn retry_after(mut response: Response, error: &Error) -> Response {
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+/// Gives a request up that is not answered in the time of the settings, whatever it waits for.
+pub(super) async fn in_time(
+    State(app): State<App>,
+    request: axum::extract::Request,
+    next: axum::middleware::Next,
+) -> Response {
+    let manner = Manner::of(request.headers());
+    let Ok(response) = tokio::time::timeout(app.settings.longest, next.run(request)).await else {
+        tracing::warn!("a request was given up");
+        let error = Error::late();
+        return refuse(&manner, manner.media.unwrap_or(JSON), status(&error), &error);
+    };
+    response
 }
 
 pub(super) fn told(manner: &Manner, error: &Error, location: Option<(usize, usize)>) -> Value {

@@ -31,7 +31,7 @@ pub(super) struct Limiter(Arc<Inner>);
 
 type Inner = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, Ticking, NoOpMiddleware<Nanos>>;
 
-/// Our clock as the limiter reads it.
+/// Our clock as the limiter reads it: one that is not set back, or whoever tried just before would wait for an hour.
 #[derive(Clone)]
 pub(super) struct Ticking(pub(super) Clock);
 
@@ -39,7 +39,7 @@ impl governor::clock::Clock for Ticking {
     type Instant = Nanos;
 
     fn now(&self) -> Nanos {
-        Nanos::from(u64::try_from(self.0.micros()).unwrap_or(0).saturating_mul(1000))
+        Nanos::from(u64::try_from(self.0.steady()).unwrap_or(0).saturating_mul(1000))
     }
 }
 
@@ -117,6 +117,21 @@ mod tests {
             assert!(limiter.attempt(one).is_ok());
         }
         assert!(limiter.attempt(one).is_err());
+    }
+
+    #[test]
+    fn nobody_waits_longer_when_the_clock_is_set_back() {
+        let clock = Clock::fixed(datetime!(2026-11-22 12:00 UTC));
+        let limiter = Limiter::new(clock.clone());
+        let address: IpAddr = "192.0.2.1".parse().unwrap();
+        for _ in 0..30 {
+            assert!(limiter.attempt(address).is_ok());
+        }
+        clock.set(datetime!(2026-11-22 11:00 UTC));
+        let wait = limiter.attempt(address).unwrap_err();
+        assert!(wait <= Duration::from_secs(2), "{wait:?}");
+        clock.set(datetime!(2026-11-22 11:01 UTC));
+        assert!(limiter.attempt(address).is_ok());
     }
 
     #[test]

@@ -29,7 +29,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use self::budget::Budgets;
@@ -46,8 +45,8 @@ use crate::graphql::{self as api, Schema};
 /// Most bytes of a request's body.
 pub const MAX_BODY: usize = 1024 * 1024;
 
-/// Longest time from a request's last byte to its answer. The planner's own limit is 30 s.
-const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
+/// How long the database may take to show that it is there.
+const READY_WITHIN: Duration = Duration::from_secs(2);
 
 /// How the product is served.
 #[derive(Clone, Debug)]
@@ -69,6 +68,8 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// How often a live connection is asked whether it still is somebody's.
     pub asked_again: Duration,
+    /// Longest time from a request's last byte to its answer; then it is given up. The planner's own limit is 30 s.
+    pub longest: Duration,
 }
 
 impl Default for Settings {
@@ -82,6 +83,7 @@ impl Default for Settings {
             cost_budget: 0,
             cors_origins: Vec::new(),
             asked_again: Duration::from_secs(20),
+            longest: Duration::from_mins(1),
         }
     }
 }
@@ -192,7 +194,7 @@ pub fn router(app: App) -> Router {
         .option_layer(app.is_tls().then(|| header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT));
+        .layer(axum::middleware::from_fn_with_state(app.clone(), graphql::in_time));
     // What pages of other sites may ask, where the operator has named them.
     let api = Router::new()
         .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::wrong_method))
@@ -229,13 +231,12 @@ async fn schema_text(State(app): State<App>) -> Response {
     ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], api::sdl()).into_response()
 }
 
-/// Ready when the database answers.
+/// Ready when the database answers, and soon: a balancer that asks must not wait for a pool that others have emptied.
 async fn ready(State(app): State<App>) -> Response {
-    match app.desk.db.ping().await {
-        Ok(()) => "ready\n".into_response(),
-        Err(cause) => {
-            tracing::warn!(%cause, "the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
-        }
+    match tokio::time::timeout(READY_WITHIN, app.desk.db.ping()).await {
+        Ok(Ok(())) => return "ready\n".into_response(),
+        Ok(Err(cause)) => tracing::warn!(%cause, "the database does not answer"),
+        Err(_) => tracing::warn!("the database does not answer in {} s", READY_WITHIN.as_secs()),
     }
+    (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
 }

@@ -15,6 +15,9 @@ use super::sheet::{Row, Sheet};
 
 const ISO: StaticFormatDescription = format_description!("[year]-[month]-[day]");
 
+/// Most characters of a text: ten times what the longest objective has. Whoever lists courses gets their texts.
+const LONGEST: usize = 4_000;
+
 /// A record that is being read.
 pub(super) struct Record<'a> {
     sheet: &'a Sheet,
@@ -67,6 +70,8 @@ impl<'a> Record<'a> {
             self.fault(column, "text without space at its ends");
         } else if value.chars().any(char::is_control) {
             self.fault(column, "text without line breaks or control characters");
+        } else if value.chars().nth(LONGEST).is_some() {
+            self.fault(column, format!("text of at most {LONGEST} characters"));
         }
         value.to_owned()
     }

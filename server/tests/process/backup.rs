@@ -55,7 +55,6 @@ async fn a_backup_made_under_load_holds_all_that_was_acknowledged_before_it() {
         let (status, _, log) = run(&folder.0, &["restore", path, "--database-url", &database.url]);
         assert_eq!(status, 1, "{kind}: a database that is there is left alone: {log}");
         assert_eq!(comments(&server).await.iter().filter(|text| text.starts_with("Før")).count(), 20, "{kind}");
-        assert_eq!(server.stop(), 0);
 
         // SQLite's file is made by the restoring; PostgreSQL's database is there and empty.
         let elsewhere = folder.0.join("elsewhere");
@@ -67,8 +66,21 @@ async fn a_backup_made_under_load_holds_all_that_was_acknowledged_before_it() {
         fs::write(&cut, &whole[..whole.len() / 2]).unwrap();
         let (status, _, log) = run(&elsewhere, &[&["restore", cut.to_str().unwrap()], place].concat());
         assert!(status != 0 && !log.lines().any(|line| line == "restored"), "{kind}: {log}");
-        let (status, _, log) = run(&elsewhere, &[&["restore", path], place].concat());
+        // It is put back while the server that it was made of goes on.
+        let (there, path, url) = (elsewhere.clone(), path.to_owned(), target.url.clone());
+        let restoring = tokio::task::spawn_blocking(move || {
+            let named = ["restore", &path, "--database-url", &url];
+            run(&there, if kind == "SQLite" { &named[..2] } else { &named })
+        });
+        let mut since = 0;
+        while !restoring.is_finished() {
+            say(format!("Siden {since}")).await;
+            since += 1;
+        }
+        let (status, _, log) = restoring.await.unwrap();
         assert_eq!(status, 0, "{kind}: {log}");
+        assert!(since > 0, "{kind}: nobody worked while it was put back");
+        assert_eq!(server.stop(), 0);
         let (status, _, log) = run(&elsewhere, &[&["check"], place].concat());
         assert_eq!(status, 0, "{kind}: {log}");
         let restored =
@@ -80,6 +92,7 @@ async fn a_backup_made_under_load_holds_all_that_was_acknowledged_before_it() {
         // Of what was said meanwhile it holds the first ones, without a gap.
         let held = said.iter().filter(|text| text.starts_with("Imens")).count();
         assert!((0..held).all(|number| said.contains(&format!("Imens {number}"))), "{kind}: {said:?}");
+        assert!(!said.iter().any(|text| text.starts_with("Siden")), "{kind}: {said:?}");
         let left = fs::read_dir(&folder.0)
             .unwrap()
             .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".part"));

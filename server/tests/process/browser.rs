@@ -45,6 +45,11 @@ impl Browser {
         Self { address: address.to_owned(), ..self.clone() }
     }
 
+    /// The same browser without its session.
+    pub(crate) fn signed_out(&self) -> Self {
+        Self { shows: ("x-nothing", String::new()), ..self.clone() }
+    }
+
     fn post(&self, path: &str, body: &Value) -> reqwest::RequestBuilder {
         let request = self.request(reqwest::Method::POST, path);
         request.header("content-type", "application/json").body(body.to_string())
@@ -70,6 +75,15 @@ impl Browser {
         let body = json!({ "query": document, "variables": variables });
         let answer = self.post("/graphql", &body).send().await?.text().await?;
         Ok(serde_json::from_str(&answer).unwrap())
+    }
+
+    /// Status and `Retry-After` beside the whole answer to a document.
+    pub(crate) async fn send_whole(&self, document: &str, variables: Value) -> ((u16, Option<String>), Value) {
+        let body = json!({ "query": document, "variables": variables });
+        let answer = self.post("/graphql", &body).send().await.unwrap();
+        let after = answer.headers().get("retry-after").map(|seconds| seconds.to_str().unwrap().to_owned());
+        let head = (answer.status().as_u16(), after);
+        (head, serde_json::from_str(&answer.text().await.unwrap()).unwrap())
     }
 
     /// Data of a document that must be answered without errors.

@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
 
 /// A folder of a test's own, removed at its end.
 pub(crate) struct Folder(pub(crate) PathBuf);
@@ -38,11 +39,23 @@ pub(crate) fn run(data: &Path, arguments: &[&str]) -> (i32, String, String) {
     (status.code().unwrap_or(-1), text(stdout), text(stderr))
 }
 
+/// Puts the demonstration on SQLite, which is made once, into a data folder.
+pub(crate) fn demonstration(data: &Path) {
+    static MADE: OnceLock<Vec<u8>> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let folder = Folder::new("demonstration");
+        assert_eq!(Server::start(&folder.0).stop(), 0);
+        fs::read(folder.0.join("kortvej.db")).unwrap()
+    });
+    fs::create_dir_all(data).unwrap();
+    fs::write(data.join("kortvej.db"), made).unwrap();
+}
+
 /// A server that is ready, with its address.
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) address: String,
-    // Held so that the server's standard error stays open.
+    // Held so that the server's standard error stays open, and may be waited for.
     log: BufReader<std::process::ChildStderr>,
 }
 
@@ -60,7 +73,8 @@ impl Server {
         Self::of(command)
     }
 
-    fn of(mut command: Command) -> Self {
+    /// What a command starts.
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let address = loop {
@@ -71,6 +85,17 @@ impl Server {
             }
         };
         Self { child, address, log }
+    }
+
+    /// Waits until its log says something; gives that line.
+    pub(crate) fn logs(&mut self, what: &str) -> String {
+        loop {
+            let mut line = String::new();
+            assert!(self.log.read_line(&mut line).unwrap() > 0, "the server ended and never said: {what}");
+            if line.contains(what) {
+                return line;
+            }
+        }
     }
 
     /// Ends it at once, as a power cut does.
@@ -88,6 +113,15 @@ impl Server {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.write_all(head(&self.address, body.len()).as_bytes()).unwrap();
         stream.write_all(body.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// The whole answer to a GET.
+    pub(crate) fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address).unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer

@@ -4,8 +4,13 @@
 
 mod backup;
 mod browser;
+mod cluster;
+mod database;
+mod disk;
 mod import;
+mod killed;
 mod kortvej;
+mod proxy;
 mod publication;
 mod serve;
 mod servers;
