@@ -15,6 +15,7 @@ use crate::domain::desk::Desk;
 use crate::domain::{alarm, digest};
 use crate::events;
 use crate::live::Presence;
+use crate::metrics::METRICS;
 
 /// How often the log is looked at when nothing is heard.
 const POLL: Duration = Duration::from_secs(1);
@@ -71,6 +72,7 @@ pub async fn follow(desk: Desk, accounts: Accounts) {
             match alarm::look(&desk).await {
                 Ok(0) => looked = Some(now),
                 Ok(raised) => {
+                    METRICS.alarmed(raised);
                     tracing::info!(raised, "alarms raised");
                     looked = Some(now);
                 }
@@ -87,7 +89,9 @@ pub async fn follow(desk: Desk, accounts: Accounts) {
 
 /// Mails the digest beside everything else: a mail may take its time.
 async fn mail(desk: Desk, accounts: Accounts) {
-    match digest::send(&desk, &accounts).await {
+    let done = digest::send(&desk, &accounts).await;
+    METRICS.digested(done.is_ok());
+    match done {
         Ok(0) => {}
         Ok(sent) => tracing::info!(sent, "digests mailed"),
         Err(_) => tracing::warn!("digests could not be mailed; tried again tomorrow"),
@@ -110,6 +114,7 @@ async fn catch_up(desk: &Desk, seen: &mut i64, wanted: &mut i64) -> bool {
         let Some(last) = new.last().map(|last| last.sequence) else { return renewed };
         *seen = last;
         for event in new {
+            METRICS.event(desk.clock.micros() - event.at);
             desk.hub.tell(event);
         }
     }
@@ -117,7 +122,9 @@ async fn catch_up(desk: &Desk, seen: &mut i64, wanted: &mut i64) -> bool {
 
 /// Reads the catalogue anew. One that can't be read is tried again the next time; what happens is told all the same.
 async fn renew(desk: &Desk) -> bool {
-    match desk.current.reload(&desk.db).await {
+    let renewed = desk.current.reload(&desk.db).await;
+    METRICS.renewed(renewed.is_ok());
+    match renewed {
         Ok(catalogue) => {
             tracing::info!(version = catalogue.version, "catalogue renewed");
             desk.hub.catalogue_is(catalogue.version);

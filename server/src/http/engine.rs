@@ -1,16 +1,20 @@
 //! What live connections run: queries and mutations once; a subscription once for everything that it may have to tell
 //! of, each time as a request of its own, so that it sees the catalogue and the viewer's rights as they are then.
 
+use std::convert::Infallible;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use apollo_compiler::ast::OperationType;
 use async_graphql::{Request, Response as Answer, Variables};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
+use quick_cache::sync::Cache;
 use serde_json::Value;
+use time::Date;
 use tokio::sync::broadcast::error::RecvError;
+use tracing::Instrument;
 
 use super::graphql::{Asked, Manner, told};
 use super::live::{Engine, Live};
@@ -20,10 +24,17 @@ use crate::domain::viewer::Viewer;
 use crate::domain::{presence, work};
 use crate::graphql::ask::{Asking, Tick};
 use crate::graphql::fault;
+use crate::graphql::guard::Passed;
+use crate::graphql::subscription::Topic;
 use crate::live::{PRESENT_FOR, Presence};
+use crate::metrics::METRICS;
 
 /// How often a connection is asked whether it still is somebody's.
 const ASKED_AGAIN: Duration = Duration::from_secs(20);
+/// Answers that are kept for being shared: of some documents that many subscribe to, for the time that telling all takes.
+const SHARED: usize = 64;
+/// What is estimated to cost more is executed for each subscriber, so that what is kept stays within some megabytes.
+const SHARED_COST: u64 = 5_000;
 /// Events that are read at a time after some were missed.
 const PAGE: u64 = 500;
 
@@ -101,8 +112,9 @@ impl Engine for App {
             );
             return Err(vec![told(manner, &error, None)]);
         }
-        let run = Run { app: self.clone(), guest: guest.clone(), asked, manner: manner.clone() };
-        if passed.kind == OperationType::Subscription { Ok(run.subscribe().boxed()) } else { Ok(run.once().boxed()) }
+        let subscribes = passed.kind == OperationType::Subscription;
+        let run = Run { app: self.clone(), guest: guest.clone(), asked, manner: manner.clone(), passed };
+        if subscribes { Ok(run.subscribe().boxed()) } else { Ok(run.once().boxed()) }
     }
 }
 
@@ -112,11 +124,43 @@ struct Run {
     guest: Guest,
     asked: Asked,
     manner: Manner,
+    passed: Passed,
 }
 
 impl Run {
-    /// The answers to one request.
+    /// The answers to one request, in the language of whoever asked.
     async fn answers(&self, tick: Option<Tick>) -> Vec<Answer> {
+        let mut answers = self.execute(tick).instrument(self.passed.span()).await;
+        self.finish(&mut answers);
+        answers
+    }
+
+    fn finish(&self, answers: &mut [Answer]) {
+        for answer in answers {
+            fault::finish(&mut answer.errors, self.manner.danish, &self.manner.request_id);
+        }
+    }
+
+    /// The answers to something that happened. What nobody in particular asks for is the same for all who ask it: they
+    /// share one execution, as long as all of it was executed from the same catalogue, day and log.
+    async fn told(&self, tick: Tick, asked: Option<&Arc<str>>) -> Vec<Answer> {
+        let Some((asked, of)) = asked.zip(Of::tick(&tick)) else { return self.answers(Some(tick)).await };
+        let moment = self.app.moment();
+        let latest = self.app.desk.hub.latest();
+        let key = Key { asked: Arc::clone(asked), of, version: moment.catalogue.version, today: moment.today, latest };
+        let mut executed = false;
+        let executing = async {
+            executed = true;
+            Ok::<_, Infallible>(Arc::new(self.execute(Some(tick)).instrument(self.passed.span()).await))
+        };
+        let Ok(shared) = self.app.shared.get_or_insert_async(&key, executing).await;
+        METRICS.shared(!executed);
+        let mut answers: Vec<Answer> = shared.iter().map(copy).collect();
+        self.finish(&mut answers);
+        answers
+    }
+
+    async fn execute(&self, tick: Option<Tick>) -> Vec<Answer> {
         let (viewer, sign_in) = match identity::who(&self.app, &self.guest.headers, false).await {
             Ok(identified) => (identified.viewer, identified.sign_in),
             // Whoever was let in and no longer is somebody is nobody, until the connection lapses.
@@ -130,16 +174,31 @@ impl Run {
         if !self.app.settings.introspection {
             request = request.disable_introspection();
         }
-        let answers = self.app.schema.execute_stream(request).collect::<Vec<Answer>>().await;
-        let finish = |mut answer: Answer| {
-            fault::finish(&mut answer.errors, self.manner.danish, &self.manner.request_id);
-            answer
-        };
-        answers.into_iter().map(finish).collect()
+        self.app.schema().execute_stream(request).collect().await
     }
 
     fn once(self) -> impl futures::Stream<Item = Answer> + Send + 'static {
-        stream::once(async move { stream::iter(self.answers(None).await) }).flatten()
+        let answers = async move {
+            let begun = Instant::now();
+            let answers = self.answers(None).await;
+            for answer in &answers {
+                self.passed.answered(begun.elapsed(), &answer.errors);
+            }
+            stream::iter(answers)
+        };
+        stream::once(answers).flatten()
+    }
+
+    /// What is asked for, where others may ask the same and be answered the same: by nobody in particular, and not so
+    /// much that keeping the answer for a while would fill the memory.
+    fn shareable(&self) -> Option<Arc<str>> {
+        if !self.guest.headers.is_empty() || self.passed.cost > SHARED_COST {
+            return None;
+        }
+        let operation = self.asked.operation.as_deref().unwrap_or_default();
+        let variables = Value::Object(self.asked.variables.clone());
+        // No document holds a control character that ends it, so no two questions make one text.
+        Some(format!("{operation}\0{variables}\0{}", self.asked.query).into())
     }
 
     /// The answers to everything that happens, until the client has enough, or the first is an error.
@@ -147,6 +206,8 @@ impl Run {
         let hub = self.app.desk.hub.clone();
         let (mut events, mut presences, mut catalogue) = (hub.events(), hub.presences(), hub.catalogue());
         async_stream(move |tell: tokio::sync::mpsc::Sender<Answer>| async move {
+            let _counted = METRICS.subscribed(&self.passed.of);
+            let (asked, topic) = (self.shareable(), self.topic());
             let mut last = hub.latest();
             let beginning = self.answers(Some(Tick::Start)).await;
             let refused = beginning.iter().any(|answer| !answer.errors.is_empty());
@@ -187,8 +248,9 @@ impl Run {
                         continue;
                     }
                 };
-                for tick in ticks {
-                    for answer in self.answers(Some(tick)).await {
+                for tick in ticks.into_iter().filter(|tick| topic.as_ref().is_none_or(|topic| topic.holds(tick))) {
+                    for answer in self.told(tick, asked.as_ref()).await {
+                        METRICS.told(&self.passed.of);
                         if tell.send(answer).await.is_err() {
                             break;
                         }
@@ -218,19 +280,65 @@ impl Run {
         }
     }
 
+    /// What the subscription may have to tell of.
+    fn topic(&self) -> Option<Topic> {
+        let Asked { query, operation, variables } = &self.asked;
+        let (field, id) = self.app.guard.subscribed(query, operation.as_deref(), variables)?;
+        Topic::of(&field, id.as_deref())
+    }
+
     /// Being subscribed to the presence at a package is being present there.
     async fn present(&self) -> Option<Presence> {
-        let (field, id) =
-            self.app.guard.subscribed(&self.asked.query, self.asked.operation.as_deref(), &self.asked.variables)?;
-        if field != "presence" {
-            return None;
-        }
-        let key = id?.strip_prefix("package:")?.to_owned();
+        let Some(Topic::Presence(key)) = self.topic() else { return None };
         let viewer = identity::who(&self.app, &self.guest.headers, false).await.ok()?.viewer;
         work::find(&self.app.desk.db, &viewer, &key).await.ok()??;
         let here = presence::presence(&self.app.desk, &viewer, &key, None)?;
         Some(Presence { window: self.app.desk.id(), ..here })
     }
+}
+
+/// The same answer once more.
+fn copy(answer: &Answer) -> Answer {
+    let mut copy = Answer::new(answer.data.clone());
+    copy.errors.clone_from(&answer.errors);
+    copy.extensions.clone_from(&answer.extensions);
+    copy
+}
+
+/// What an answer that is shared depends on.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    asked: Arc<str>,
+    of: Of,
+    version: i64,
+    today: Date,
+    latest: i64,
+}
+
+/// What happened.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Of {
+    Event(i64),
+    Catalogue,
+}
+
+impl Of {
+    /// None of what is not shared: who is present changes without an event.
+    fn tick(tick: &Tick) -> Option<Self> {
+        match tick {
+            Tick::Event(event) => Some(Self::Event(event.sequence)),
+            Tick::Catalogue => Some(Self::Catalogue),
+            Tick::Start | Tick::Presence(_) => None,
+        }
+    }
+}
+
+/// Answers of subscriptions that are executed now, or were lately.
+pub(super) type Shared = Arc<Cache<Key, Arc<Vec<Answer>>>>;
+
+/// Room for answers that are shared.
+pub(super) fn shared() -> Shared {
+    Arc::new(Cache::new(SHARED))
 }
 
 /// A stream of what a task sends; the task ends with it.

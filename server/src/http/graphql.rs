@@ -19,6 +19,7 @@ use axum::response::{IntoResponse, Response};
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use tracing::Instrument;
 
 use super::identity::{self, Identified};
 use super::kept::SLOW;
@@ -26,6 +27,7 @@ use super::{App, assets};
 use crate::domain::error::{Code, Error};
 use crate::graphql::fault;
 use crate::graphql::guard::Refusal;
+use crate::metrics::{METRICS, Operation};
 
 const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
@@ -169,15 +171,18 @@ async fn answer(
     asked: Asked,
     method: Method<'_>,
 ) -> Response {
-    let moment = app.moment();
+    let (moment, begun) = (app.moment(), Instant::now());
     // What a viewer may see is nobody else's to keep.
     let anybodys = !identified.viewer.is_signed_in();
     let (by_get, keeps) = (matches!(method, Method::Get(_)), anybodys && app.kept.is_on());
     let tag = (anybodys && (by_get || keeps)).then(|| tag(&moment, app.desk.hub.latest(), &asked, manner));
-    if let Some(tag) = tag.as_ref().filter(|_| keeps)
-        && let Some(body) = app.kept.get(tag, media)
-    {
-        return whole(media, body, &method, Some(tag));
+    if let Some(tag) = tag.as_ref().filter(|_| keeps) {
+        let found = app.kept.get(tag, media);
+        METRICS.kept(found.is_some());
+        if let Some((body, of)) = found {
+            METRICS.answered(&of, begun.elapsed());
+            return whole(media, body, &method, Some(tag));
+        }
     }
     let passed = match app.guard.check(&asked.query, asked.operation.as_deref(), &asked.variables) {
         Ok(passed) => passed,
@@ -196,7 +201,7 @@ async fn answer(
     if let Some(tag) = tag.as_ref().filter(|tag| is_known(&method, tag)) {
         return (StatusCode::NOT_MODIFIED, caching(tag)).into_response();
     }
-    let (passing, begun) = (Arc::clone(&moment.passing), Instant::now());
+    let passing = Arc::clone(&moment.passing);
     let mut request = Request::new(asked.query)
         .variables(Variables::from_json(Value::Object(asked.variables)))
         .data(moment)
@@ -205,9 +210,10 @@ async fn answer(
     if !app.settings.introspection {
         request = request.disable_introspection();
     }
-    let mut answer: Answer = app.schema.execute(request).await;
+    let mut answer: Answer = app.schema().execute(request).instrument(passed.span()).await;
     let clean = answer.errors.is_empty();
     fault::finish(&mut answer.errors, manner.danish, &manner.request_id);
+    passed.answered(begun.elapsed(), &answer.errors);
     let body = Bytes::from(serde_json::to_vec(&answer).unwrap_or_default());
     let tag = tag.filter(|_| clean);
     if let Some(tag) = &tag
@@ -215,7 +221,7 @@ async fn answer(
         && !passing.load(Ordering::Relaxed)
         && begun.elapsed() < SLOW
     {
-        app.kept.put(tag, media, &body);
+        app.kept.put(tag, media, &body, &passed.of);
     }
     whole(media, body, &method, tag.as_deref())
 }
@@ -433,6 +439,7 @@ fn refuse_document(manner: &Manner, media: &'static str, refusals: &[Refusal]) -
 }
 
 pub(super) fn told(manner: &Manner, error: &Error, location: Option<(usize, usize)>) -> Value {
+    METRICS.failed(&Operation::refused(), error.code.as_str());
     let mut told = json!({
         "message": if manner.danish { &error.da } else { &error.en },
         "extensions": { "code": error.code.as_str(), "requestId": manner.request_id },

@@ -27,6 +27,7 @@ use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at, sleep, tim
 use super::graphql::{Asked, Manner, in_body, told};
 use super::live::{Engine, Event, Limits, manner, run};
 use crate::domain::error::{Code, Error};
+use crate::metrics::METRICS;
 
 const PROTOCOL: &str = "graphql-transport-ws";
 
@@ -68,6 +69,7 @@ pub(super) async fn open<E: Engine>(
         .max_message_size(most)
         .max_frame_size(most)
         .on_upgrade(async move |mut socket| {
+            let _counted = METRICS.connected("websocket");
             let ended = Box::pin(converse(&mut socket, &engine, headers)).await;
             bid_farewell(&mut socket, engine.live().limits, ended).await;
             drop(seat);
@@ -207,6 +209,7 @@ impl<'a, E: Engine> Talk<'a, E> {
                 () = &mut lapsed => return Err(End::forbidden()),
                 _ = pings.tick() => {
                     if unanswered == MISSED_PINGS {
+                        METRICS.dropped("silent");
                         return Err(End::Gone);
                     }
                     unanswered += 1;
@@ -303,7 +306,11 @@ async fn tell(socket: &mut WebSocket, limits: Limits, told: &Told<'_>) -> Result
 async fn send(socket: &mut WebSocket, limits: Limits, message: Message) -> Result<(), End> {
     match timeout(limits.take, socket.send(message)).await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) | Err(_) => Err(End::Gone),
+        Ok(Err(_)) => Err(End::Gone),
+        Err(_) => {
+            METRICS.dropped("slow");
+            Err(End::Gone)
+        }
     }
 }
 

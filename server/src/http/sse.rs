@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 use super::graphql::{Asked, Manner, in_address, posted, status, told};
 use super::live::{Engine, Event, events};
 use crate::domain::error::{Code, Error};
+use crate::metrics::METRICS;
 
 /// GET: queries and subscriptions in the address, for `EventSource`.
 pub(super) async fn get<E: Engine>(State(engine): State<E>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
@@ -67,6 +68,7 @@ async fn answer<E: Engine>(
         );
         return refuse(StatusCode::SERVICE_UNAVAILABLE, &[told(&manner, &error, None)]);
     };
+    let seat = (seat, METRICS.connected("sse"));
     let events: BoxStream<'static, Event> = match engine.start(&viewer, asked, &manner, changes).await {
         Ok(answers) => events(answers, manner).boxed(),
         Err(errors) if accepts(accept, &["application/json", "application/graphql-response+json"]) => {

@@ -9,3 +9,4 @@ mod kortvej;
 mod publication;
 mod serve;
 mod servers;
+mod watching;
