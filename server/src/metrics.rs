@@ -5,7 +5,7 @@
 //! nothing personal can get in. What is only known when it is asked for (the catalogue's age, the pool) is set by
 //! `http::watch` when the page is read.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use prometheus_client::collector::Collector;
@@ -74,7 +74,7 @@ struct Answered {
 
 /// Something that comes out one way or another.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct Outcome {
+struct Outcome {
     outcome: &'static str,
 }
 
@@ -152,8 +152,8 @@ pub struct Metrics {
     pub catalogue_version: Gauge,
     /// Version that the event log asks for.
     pub catalogue_wanted: Gauge,
-    /// When the catalogue in force was built, in seconds of Unix time.
-    pub catalogue_built: Level,
+    catalogue_age: Level,
+    built_at: Mutex<Option<Instant>>,
     /// Rows of the catalogue in force.
     pub catalogue_rows: Family<Noun, Gauge>,
     /// Events that are in the log and were not told yet.
@@ -263,12 +263,13 @@ impl Metrics {
                 "Version of the catalogue in force: number of the last event that changed it",
             ),
             catalogue_wanted: of(registry, "kortvej_catalogue_wanted_version", "Version that the event log asks for"),
-            catalogue_built: seconds(
+            catalogue_age: seconds(
                 registry,
-                "kortvej_catalogue_built_timestamp",
-                "When the catalogue in force was built, in Unix time",
+                "kortvej_catalogue_age",
+                "Since a catalogue was last read and built",
                 Level::default(),
             ),
+            built_at: Mutex::default(),
             catalogue_rows: of(registry, "kortvej_catalogue_rows", "Rows of the catalogue in force"),
             events_behind: of(
                 registry,
@@ -328,6 +329,8 @@ impl Metrics {
     ///
     /// Errors: none but a want of memory.
     pub fn page(&self) -> Result<String, std::fmt::Error> {
+        let built = *self.built_at.lock().unwrap_or_else(PoisonError::into_inner);
+        self.catalogue_age.set(built.map_or(0.0, |built| built.elapsed().as_secs_f64()));
         let mut page = String::new();
         prometheus_client::encoding::text::encode(&mut page, &self.registry)?;
         Ok(page)
@@ -388,8 +391,7 @@ impl Metrics {
     /// The catalogue was read and built.
     pub fn built(&self, took: Duration) {
         self.builds.observe(took.as_secs_f64());
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        self.catalogue_built.set(now.as_secs_f64());
+        *self.built_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 
     /// A new catalogue was needed.

@@ -15,7 +15,6 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use futures::stream::{BoxStream, Stream, StreamExt};
 use futures::{FutureExt, stream};
 use serde_json::Value;
-use socket2::SockRef;
 use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
@@ -150,9 +149,11 @@ const TAKEN: Duration = Duration::from_secs(20);
 /// Where the system can't, such a client keeps its place until it goes.
 pub fn give_up_slow(stream: &mut TcpStream) {
     #[cfg(target_os = "linux")]
-    if let Err(cause) = SockRef::from(&*stream).set_tcp_user_timeout(Some(TAKEN)) {
+    if let Err(cause) = socket2::SockRef::from(&*stream).set_tcp_user_timeout(Some(TAKEN)) {
         tracing::debug!(%cause, "slow clients can't be given up");
     }
+    #[cfg(not(target_os = "linux"))]
+    let _ = stream;
 }
 
 /// What happens to an operation. `Refused` and `Complete` are the last of it.
