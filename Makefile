@@ -88,6 +88,7 @@ schema:
 bench: build
 	cargo bench --locked -p server
 	bench/run
+	bench/live.py
 
 clean:
 	cargo clean

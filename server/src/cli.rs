@@ -10,13 +10,13 @@ use std::process::ExitCode;
 
 use migration::MigratorTrait;
 use sea_orm::{DatabaseConnection, DbErr};
-use tracing_subscriber::EnvFilter;
 
 use crate::catalogue::current::Current;
 use crate::clock::Clock;
-use crate::config::{Command, Config, ImportFormat, LogFormat, Store};
+use crate::config::{Command, Config, ImportFormat, Store};
 use crate::db::Trouble;
 use crate::import::starter::{self, Report, Starter};
+use crate::trace::Telemetry;
 use crate::{db, events, graphql};
 
 /// Exit status when data was refused or found broken.
@@ -26,12 +26,18 @@ const REFUSED: u8 = 3;
 ///
 /// Not async, so that all of it is compiled here once and not again in the binary.
 pub fn run(config: Config) -> ExitCode {
-    let filter = EnvFilter::try_new(&config.log).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    match config.log_format {
-        LogFormat::Text => log.with_ansi(std::io::stderr().is_terminal()).init(),
-        LogFormat::Json => log.json().init(),
-    }
+    let (endpoint, share) = match &config.command {
+        Command::Serve(options) => (options.otlp_endpoint.as_ref(), options.trace_share),
+        _ => (None, 0.0),
+    };
+    let telemetry = Telemetry::begin(&config.log, config.log_format, endpoint.map(url::Url::as_str), share);
+    let _telemetry = match telemetry {
+        Ok(telemetry) => telemetry,
+        Err(cause) => {
+            say(&format!("kortvej: traces can't be sent: {cause:#}"));
+            return ExitCode::FAILURE;
+        }
+    };
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(carry_out(config)),
         Err(cause) => {

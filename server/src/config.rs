@@ -16,7 +16,12 @@ pub struct Config {
     #[command(flatten)]
     pub store: Store,
     /// How much is logged to standard error, as `tracing` filters: `warn`, `info`, `server=debug`.
-    #[arg(long, env = "KORTVEJ_LOG", default_value = "info,sea_orm_migration=warn,sqlx=warn", global = true)]
+    #[arg(
+        long,
+        env = "KORTVEJ_LOG",
+        default_value = "info,sea_orm=warn,sea_orm_migration=warn,sqlx=warn",
+        global = true
+    )]
     pub log: String,
     /// How log lines look.
     #[arg(long, env = "KORTVEJ_LOG_FORMAT", default_value = "text", global = true)]
@@ -111,6 +116,16 @@ pub struct Serve {
     /// Address to listen on. Port 0 takes a free one.
     #[arg(long, env = "KORTVEJ_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Address on which Prometheus reads the metrics, at `/metrics`, such as `127.0.0.1:9464`. They are on no other
+    /// address, and without this nowhere.
+    #[arg(long, env = "KORTVEJ_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// Collector of traces that takes OTLP by HTTP, such as `http://127.0.0.1:4318`. Without it nothing is traced.
+    #[arg(long, env = "KORTVEJ_OTLP_ENDPOINT", value_name = "URL")]
+    pub otlp_endpoint: Option<url::Url>,
+    /// Which part of the requests is traced, 0 to 1.
+    #[arg(long, env = "KORTVEJ_TRACE_SHARE", value_name = "PART", default_value_t = 1.0, value_parser = part)]
+    pub trace_share: f64,
     /// Load the starter network into a database without a catalogue. Much of it is invented, and shown as such.
     #[arg(long, env = "KORTVEJ_DEMO")]
     pub demo: bool,
@@ -330,6 +345,11 @@ fn origin(text: &str) -> Result<String, String> {
         return Err("an origin is written https://host or https://host:port, without a path".to_owned());
     }
     Ok(text)
+}
+
+fn part(text: &str) -> Result<f64, String> {
+    let part: f64 = text.trim().parse().map_err(|_| "a part is a number from 0 to 1")?;
+    if (0.0..=1.0).contains(&part) { Ok(part) } else { Err("a part is a number from 0 to 1".to_owned()) }
 }
 
 fn date(text: &str) -> Result<time::Date, String> {

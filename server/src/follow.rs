@@ -16,6 +16,7 @@ use crate::domain::desk::Desk;
 use crate::domain::{alarm, digest};
 use crate::events;
 use crate::live::Presence;
+use crate::metrics::METRICS;
 
 /// How often the log is looked at when nothing is heard.
 const POLL: Duration = Duration::from_secs(1);
@@ -90,6 +91,7 @@ pub async fn follow(desk: Desk, accounts: Accounts) {
             match timeout(LONG_PATIENCE, alarm::look(&desk)).await {
                 Ok(Ok(0)) => looked = Some(now),
                 Ok(Ok(raised)) => {
+                    METRICS.alarmed(raised);
                     tracing::info!(raised, "alarms raised");
                     looked = Some(now);
                 }
@@ -106,7 +108,9 @@ pub async fn follow(desk: Desk, accounts: Accounts) {
 
 /// Mails the digest beside everything else: a mail may take its time.
 async fn mail(desk: Desk, accounts: Accounts) {
-    match digest::send(&desk, &accounts).await {
+    let done = digest::send(&desk, &accounts).await;
+    METRICS.digested(done.is_ok());
+    match done {
         Ok(0) => {}
         Ok(sent) => tracing::info!(sent, "digests mailed"),
         Err(_) => tracing::warn!("digests could not be mailed; tried again tomorrow"),
@@ -124,6 +128,7 @@ async fn catch_up(desk: &Desk, seen: &mut i64, wanted: &mut i64) -> Option<bool>
         let Some(last) = new.last().map(|last| last.sequence) else { return Some(renewed) };
         *seen = last;
         for event in new {
+            METRICS.event(desk.clock.micros() - event.at);
             desk.hub.tell(event);
         }
     }
@@ -131,7 +136,9 @@ async fn catch_up(desk: &Desk, seen: &mut i64, wanted: &mut i64) -> Option<bool>
 
 /// Reads the catalogue anew. One that can't be read is tried again the next time; what happens is told all the same.
 async fn renew(desk: &Desk) -> bool {
-    match timeout(LONG_PATIENCE, desk.current.reload(&desk.db)).await {
+    let renewed = timeout(LONG_PATIENCE, desk.current.reload(&desk.db)).await;
+    METRICS.renewed(matches!(renewed, Ok(Ok(_))));
+    match renewed {
         Ok(Ok(catalogue)) => {
             tracing::info!(version = catalogue.version, "catalogue renewed");
             desk.hub.catalogue_is(catalogue.version);

@@ -18,7 +18,9 @@ pub mod http;
 pub mod import;
 pub mod live;
 pub mod mail;
+pub mod metrics;
 pub mod planner;
+pub mod trace;
 
 /// The starter network's rows as they come back from a database, for unit tests on any layer. It stands here because
 /// only the root of the crate may name every module.

@@ -1,11 +1,13 @@
 //! The catalogue in force, which everybody reads and one task swaps.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use sea_orm::{DatabaseConnection, DbErr};
 use tokio::sync::watch;
 
 use super::{Catalogue, load};
+use crate::metrics::METRICS;
 
 /// Hands out the catalogue in force. Cheap to clone; a reader keeps the one it took.
 #[derive(Clone)]
@@ -45,6 +47,9 @@ impl Current {
 
 /// Reads the rows and builds the catalogue off the async threads: building is pure computation.
 async fn read(db: &DatabaseConnection) -> Result<Catalogue, DbErr> {
+    let begun = Instant::now();
     let rows = load::load(db).await?;
-    tokio::task::spawn_blocking(move || Catalogue::build(rows)).await.map_err(|e| DbErr::Custom(e.to_string()))
+    let built = tokio::task::spawn_blocking(move || Catalogue::build(rows)).await;
+    METRICS.built(begun.elapsed());
+    built.map_err(|error| DbErr::Custom(error.to_string()))
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -18,7 +19,7 @@ use crate::domain::desk::Desk;
 use crate::domain::error::Error;
 use crate::domain::ticket;
 use crate::follow::follow;
-use crate::http::{App, OwnDocuments, Settings, router};
+use crate::http::{App, OwnDocuments, Settings, give_up_slow, metrics, router};
 use crate::import::starter;
 use crate::live::Hub;
 use crate::mail::Mailer;
@@ -102,12 +103,19 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
     if !cfg!(debug_assertions) {
         app.check_documents().map_err(anyhow::Error::msg)?;
     }
+    if let Some(at) = options.metrics_listen {
+        let listener = TcpListener::bind(at)
+            .await
+            .map_err(|cause| anyhow::anyhow!("can't listen on {at} for metrics: {cause}"))?;
+        say(&format!("metrics are at http://{}/metrics", listener.local_addr()?));
+        tokio::spawn(axum::serve(listener, metrics(app.clone())).into_future());
+    }
     let asked_to_stop = asked_to_stop();
     say(&format!("Kortvej is ready at http://{address}"));
 
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let serving = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, serving).with_graceful_shutdown(async move {
+    let serving = axum::serve(listener.tap_io(give_up_slow), serving).with_graceful_shutdown(async move {
         let _ = stopped.await;
     });
     let mut serving = tokio::spawn(serving.into_future());

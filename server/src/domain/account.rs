@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use tokio::sync::Semaphore;
 
 use super::error::Error;
 use super::letter::Letter;
 use super::signing_key::Keys;
 use crate::auth::foreign::{Foreign, Issuer, IssuersWrong};
 use crate::auth::password;
+use crate::metrics::Turns;
 
 /// Takes letters out of the house.
 pub trait Post: Send + Sync {
@@ -23,7 +23,7 @@ pub struct Accounts(Arc<Inner>);
 
 struct Inner {
     keys: Keys,
-    hashing: Semaphore,
+    hashing: Turns,
     foreign: Foreign,
     issuers: Vec<String>,
     post: Option<Arc<dyn Post>>,
@@ -32,10 +32,9 @@ struct Inner {
 impl Accounts {
     /// Believes the issuers that the operator named, and sends letters if there is a post.
     pub fn new(issuers: Vec<Issuer>, post: Option<Arc<dyn Post>>) -> Result<Self, IssuersWrong> {
-        let turns = std::thread::available_parallelism().map_or(2, usize::from);
         let named = issuers.iter().map(|issuer| issuer.issuer.clone()).collect();
         let foreign = Foreign::new(issuers)?;
-        let (keys, hashing) = (Keys::default(), Semaphore::new(turns));
+        let (keys, hashing) = (Keys::default(), Turns::new("password"));
         Ok(Self(Arc::new(Inner { keys, hashing, foreign, issuers: named, post })))
     }
 

@@ -56,6 +56,11 @@ impl Desk {
         self.ids.next().to_string()
     }
 
+    /// Number of the latest event, and of the latest that changed the catalogue, as the database has them.
+    pub async fn heads(&self) -> Result<(i64, i64), Error> {
+        Ok((events::latest(&self.db).await?, events::latest_of_catalogue(&self.db).await?.0))
+    }
+
     /// Events after a sequence in order, at most `limit`.
     pub async fn events_after(&self, sequence: i64, limit: u64) -> Result<Vec<entity::event::Model>, Error> {
         Ok(events::after(&self.db, sequence, limit).await?)

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_graphql::Context;
 use time::Date;
-use tokio::sync::Semaphore;
 
 use super::loaders::Loaders;
 use crate::catalogue::Catalogue;
@@ -13,6 +12,7 @@ use crate::domain::account::Accounts;
 use crate::domain::coverage::Maps;
 use crate::domain::desk::Desk;
 use crate::domain::viewer::Viewer;
+use crate::metrics::Turns;
 
 /// What one request is answered from: one catalogue and one day, whatever changes meanwhile.
 #[derive(Clone)]
@@ -24,7 +24,7 @@ pub struct Moment {
     /// Coverage maps already computed.
     pub maps: Arc<Maps>,
     /// Turns at the planner: as many at once as there are cores, the rest wait in line.
-    pub planning: Arc<Semaphore>,
+    pub planning: Arc<Turns>,
     /// Set by what would come out otherwise on a faster machine, such as a search that ran out of time: such an answer
     /// is given, and not kept for others.
     pub passing: Arc<AtomicBool>,
@@ -79,8 +79,8 @@ pub enum Tick {
 }
 
 /// Turns at the planner for one process.
-pub fn turns() -> Arc<Semaphore> {
-    Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)))
+pub fn turns() -> Arc<Turns> {
+    Arc::new(Turns::new("planner"))
 }
 
 /// Words for what a resolver needs.

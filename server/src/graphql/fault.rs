@@ -31,6 +31,14 @@ impl From<Fault> for async_graphql::Error {
     }
 }
 
+/// The code of an error that was [finished](finish).
+pub fn code(error: &ServerError) -> &str {
+    match error.extensions.as_ref().and_then(|extensions| extensions.get("code")) {
+        Some(async_graphql::Value::String(code)) => code,
+        _ => Code::Internal.as_str(),
+    }
+}
+
 /// Puts errors into the reader's language and gives each a code and the request's id. An error that no resolver of
 /// ours made comes from reading the document, and its text is about the document only.
 pub fn finish(errors: &mut [ServerError], danish: bool, request_id: &str) {

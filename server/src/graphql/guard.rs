@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use apollo_compiler::ast::{OperationType, Type, Value};
 use apollo_compiler::executable::{Field, Operation, Selection, SelectionSet};
@@ -14,12 +15,14 @@ use apollo_compiler::response::JsonMap;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Name};
-use async_graphql::ScalarType;
+use async_graphql::{ScalarType, ServerError};
 use serde_json::{Map, Value as Json};
 
-use super::omitted;
 use super::scalar::{Date, DateTime, Long};
+use super::{fault, omitted};
 use crate::domain::error::{Code, Error, shown};
+use crate::metrics::{METRICS, Operation as Counted};
+use crate::trace;
 
 /// Most names, numbers, strings and signs in a document.
 pub const MAX_TOKENS: usize = 5_000;
@@ -69,6 +72,25 @@ pub struct Passed {
     pub cost: u64,
     /// Values for variables that were left out; see `omitted`.
     pub defaults: Vec<(String, Json)>,
+    /// What is asked for, as it is counted.
+    pub of: Counted,
+}
+
+impl Passed {
+    /// The span of its execution, in traces.
+    pub fn span(&self) -> tracing::Span {
+        let (kind, operation) = (self.of.kind(), self.of.field());
+        tracing::info_span!(target: trace::TARGET, "operation", kind, operation, cost = self.cost)
+    }
+
+    /// Counts that it was executed and answered, after so long, with these errors as a client sees them.
+    pub fn answered(&self, took: Duration, errors: &[ServerError]) {
+        METRICS.executed(&self.of, self.cost);
+        METRICS.answered(&self.of, took);
+        for error in errors {
+            METRICS.failed(&self.of, fault::code(error));
+        }
+    }
 }
 
 /// Why a document was refused, with where in it.
@@ -109,7 +131,7 @@ impl Guard {
             .map_err(|problem| vec![english("variables", &problem.message().to_string()).into()])?;
         let cost = Meter { document: &document, values: &values, fragments: HashMap::new() }.measure(operation)?;
         let defaults = omitted::defaults(&document, operation, variables);
-        Ok(Passed { kind: operation.operation_type, cost, defaults })
+        Ok(Passed { kind: operation.operation_type, cost, defaults, of: counted(&document, operation) })
     }
 
     /// The field that a subscription is for, and the id that it names.
@@ -233,6 +255,14 @@ impl Guard {
             _ => Ok(()),
         }
     }
+}
+
+/// What an operation is counted as: its root field as the schema names it, whatever the client calls it.
+fn counted(document: &Document, operation: &Operation) -> Counted {
+    let mut fields = operation.selection_set.root_fields(document).map(|field| field.name.as_str());
+    let first = fields.next().unwrap_or("several");
+    let field = if fields.all(|field| field == first) { first } else { "several" };
+    Counted::new(operation.operation_type.name(), field)
 }
 
 fn missing(path: &str) -> Error {

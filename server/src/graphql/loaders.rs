@@ -9,6 +9,7 @@ use std::sync::Arc;
 use dataloader::BatchFn;
 use dataloader::non_cached::Loader;
 use futures::future::BoxFuture;
+use tracing::Instrument;
 
 use crate::domain::actor::{self, Acted, Shown};
 use crate::domain::desk::Desk;
@@ -16,6 +17,7 @@ use crate::domain::error::Error;
 use crate::domain::viewer::Viewer;
 use crate::domain::work::{self, Work};
 use crate::domain::{adoption, alarm, model};
+use crate::trace;
 use entity::alarm::Model as AlarmRow;
 
 /// Most keys of one statement.
@@ -24,7 +26,7 @@ const MOST: usize = 1000;
 type Fetch<K, V> = dyn Fn(Vec<K>) -> BoxFuture<'static, Result<HashMap<K, V>, Error>> + Send + Sync;
 
 /// One statement for many keys. A key without rows gets the default, so loading never panics.
-pub struct Batch<K, V>(Box<Fetch<K, V>>);
+pub struct Batch<K, V>(Box<Fetch<K, V>>, &'static str);
 
 impl<K, V> BatchFn<K, Result<V, Error>> for Batch<K, V>
 where
@@ -32,7 +34,8 @@ where
     V: Default + Clone + Send,
 {
     fn load(&mut self, keys: &[K]) -> impl Future<Output = HashMap<K, Result<V, Error>>> {
-        let fetched = (self.0)(keys.to_vec());
+        let span = tracing::info_span!(target: trace::TARGET, "loader", rows = self.1, keys = keys.len());
+        let fetched = (self.0)(keys.to_vec()).instrument(span);
         async move {
             match fetched.await {
                 Ok(mut found) => {
@@ -65,7 +68,7 @@ impl Loaders {
     /// Loaders for one request of one viewer.
     pub fn new(desk: &Desk, viewer: &Viewer) -> Self {
         let (db, of) = (desk.db.clone(), viewer.clone());
-        let works = by(move |keys: Vec<String>| {
+        let works = by("works", move |keys: Vec<String>| {
             let (db, viewer) = (db.clone(), of.clone());
             Box::pin(async move {
                 let works = work::some(&db, &viewer, &keys).await?;
@@ -73,12 +76,12 @@ impl Loaders {
             })
         });
         let db = desk.db.clone();
-        let alarms = by(move |keys: Vec<String>| {
+        let alarms = by("alarms", move |keys: Vec<String>| {
             let db = db.clone();
             Box::pin(async move { Ok(alarm::of(&db, &keys).await?.into_iter().collect()) })
         });
         let (db, of) = (desk.db.clone(), viewer.clone());
-        let actors = by(move |keys: Vec<Acted>| {
+        let actors = by("actors", move |keys: Vec<Acted>| {
             let (db, viewer) = (db.clone(), of.clone());
             Box::pin(async move {
                 let circle = actor::circle(&db, &viewer).await?;
@@ -86,7 +89,7 @@ impl Loaders {
             })
         });
         let at = desk.clone();
-        let models = by(move |keys: Vec<String>| {
+        let models = by("models", move |keys: Vec<String>| {
             let desk = at.clone();
             Box::pin(async move {
                 let found = model::of_keys(&desk, &keys).await?;
@@ -94,7 +97,7 @@ impl Loaders {
             })
         });
         let at = desk.clone();
-        let adoptions = by(move |keys: Vec<String>| {
+        let adoptions = by("adoptions", move |keys: Vec<String>| {
             let desk = at.clone();
             Box::pin(async move {
                 let found = adoption::of_models(&desk, &keys).await?;
@@ -106,11 +109,12 @@ impl Loaders {
 }
 
 fn by<K, V>(
+    rows: &'static str,
     fetch: impl Fn(Vec<K>) -> BoxFuture<'static, Result<HashMap<K, V>, Error>> + Send + Sync + 'static,
 ) -> By<K, V>
 where
     K: Eq + Hash + Clone + Send + Sync + std::fmt::Debug,
     V: Default + Clone + Send,
 {
-    Loader::new(Batch(Box::new(fetch))).with_max_batch_size(MOST)
+    Loader::new(Batch(Box::new(fetch), rows)).with_max_batch_size(MOST)
 }

@@ -41,6 +41,7 @@ pub mod page;
 pub mod person;
 pub mod proposal;
 pub mod role;
+pub mod root;
 pub mod rows;
 pub mod scalar;
 pub mod session;
@@ -50,7 +51,7 @@ pub mod subscription;
 pub mod suggest;
 pub mod viewer;
 
-use async_graphql::{MergedObject, SDLExportOptions, ValidationMode};
+use async_graphql::{MergedObject, SDLExportOptions, SchemaBuilder, ValidationMode};
 
 /// The catalogue's nouns, the planner, and lookups by global id.
 #[derive(MergedObject, Default)]
@@ -109,10 +110,19 @@ pub type Schema = async_graphql::Schema<Query, Mutation, subscription::Subscript
 
 /// The schema, attached to nothing: what a request is answered from comes with the request.
 pub fn schema() -> Schema {
+    build().finish()
+}
+
+/// The same, with a span for each root field. The library calls an extension for every field there is, so it is for
+/// servers whose traces go somewhere.
+pub fn traced() -> Schema {
+    build().extension(root::Roots).finish()
+}
+
+fn build() -> SchemaBuilder<Query, Mutation, subscription::SubscriptionRoot> {
     Schema::build(Query::default(), Mutation::default(), subscription::SubscriptionRoot)
         // The guard validates each document once, by the specification; see `guard`.
         .validation_mode(ValidationMode::Fast)
-        .finish()
 }
 
 /// The schema as text, sorted, as it is committed in `schema.graphql`.

@@ -126,6 +126,53 @@ impl PresenceMutation {
     }
 }
 
+/// What a subscription may have to tell of. Of anything else it says nothing, so it need not even be asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Changes of a package, by key.
+    Package(String),
+    /// Comments.
+    Comments,
+    /// Who works on a package, by key.
+    Presence(String),
+    /// Alarms that are raised.
+    Alarms,
+    /// Notices to people.
+    Notices,
+    /// The catalogue in force.
+    Catalogue,
+}
+
+impl Topic {
+    /// Topic of a field of [`SubscriptionRoot`] with its argument `id`; none where that is not known, and then anything
+    /// may have to be told.
+    pub fn of(field: &str, id: Option<&str>) -> Option<Self> {
+        let key = || Some(id?.strip_prefix("package:")?.to_owned());
+        match field {
+            "packageChanged" => key().map(Self::Package),
+            "presence" => key().map(Self::Presence),
+            "commentAdded" => Some(Self::Comments),
+            "alarmRaised" => Some(Self::Alarms),
+            "noticeArrived" => Some(Self::Notices),
+            "catalogueChanged" => Some(Self::Catalogue),
+            _ => None,
+        }
+    }
+
+    /// Whether it may have to tell of this.
+    pub fn holds(&self, tick: &Tick) -> bool {
+        match (self, tick) {
+            (_, Tick::Start) | (Self::Catalogue, Tick::Catalogue) => true,
+            (Self::Package(key), Tick::Event(event)) => event.noun == "package" && event.noun_id == *key,
+            (Self::Comments, Tick::Event(event)) => event.noun == "comment",
+            (Self::Presence(key), Tick::Presence(package)) => package == key,
+            (Self::Alarms, Tick::Event(event)) => event.noun == "alarm" && event.action == "raised",
+            (Self::Notices, Tick::Event(event)) => matches!(event.noun.as_str(), "package" | "comment" | "alarm"),
+            _ => false,
+        }
+    }
+}
+
 /// What happens, as it happens, over `/graphql/ws` and `/graphql/sse`.
 #[derive(Default)]
 pub struct SubscriptionRoot;
@@ -150,7 +197,7 @@ impl SubscriptionRoot {
                 }
                 None
             }
-            Some(Tick::Event(event)) if event.noun == "package" && event.noun_id == key => {
+            Some(tick @ Tick::Event(event)) if Topic::Package(key.clone()).holds(tick) => {
                 let work = ctx.load().works.load(key.clone()).await?;
                 let package = match (work, event.action.as_str()) {
                     (Some(work), _) => Some(Package::making_of(ctx.catalogue(), work)),
@@ -180,7 +227,7 @@ impl SubscriptionRoot {
                 ctx.load().works.load(key).await?.ok_or_else(|| not_found("id"))?;
                 None
             }
-            Some(Tick::Event(event)) if event.noun == "comment" => {
+            Some(tick @ Tick::Event(event)) if Topic::Comments.holds(tick) => {
                 let found = comment::find(&ctx.desk().db, ctx.viewer(), &event.noun_id).await?;
                 found
                     .filter(|(row, _)| row.package_key == key)
@@ -203,7 +250,9 @@ impl SubscriptionRoot {
                 ctx.load().works.load(key.clone()).await?.ok_or_else(|| not_found("id"))?;
                 true
             }
-            Some(Tick::Presence(package)) if *package == key => ctx.load().works.load(key.clone()).await?.is_some(),
+            Some(tick) if Topic::Presence(key.clone()).holds(tick) => {
+                ctx.load().works.load(key.clone()).await?.is_some()
+            }
             _ => false,
         };
         let here = told.then(|| ctx.desk().hub.at_work(&key).into_iter().map(Present).collect());
@@ -218,7 +267,7 @@ impl SubscriptionRoot {
     ) -> Result<impl Stream<Item = Alarm> + 'a, Fault> {
         let filter = filter.unwrap_or_default().read()?;
         let told = match tick(ctx) {
-            Some(Tick::Event(event)) if event.noun == "alarm" && event.action == "raised" => {
+            Some(tick @ Tick::Event(event)) if Topic::Alarms.holds(tick) => {
                 match alarm::find(&ctx.desk().db, &event.noun_id).await? {
                     Some(row) if alarm::passes(ctx.catalogue(), ctx.viewer(), &filter, &row)? => Some(Alarm(row)),
                     _ => None,
@@ -233,7 +282,7 @@ impl SubscriptionRoot {
     async fn notice_arrived<'a>(&self, ctx: &'a Context<'_>) -> Result<impl Stream<Item = Notice> + 'a, Fault> {
         let person = policy::oneself(ctx.viewer())?;
         let told = match tick(ctx) {
-            Some(Tick::Event(event)) if matches!(event.noun.as_str(), "package" | "comment" | "alarm") => {
+            Some(tick @ Tick::Event(event)) if Topic::Notices.holds(tick) => {
                 notice::at(&ctx.desk().db, person, event).await?
             }
             _ => Vec::new(),

@@ -2,16 +2,19 @@
 //! of, each time as a request of its own, so that it sees the catalogue and the viewer's rights as they are then.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use apollo_compiler::ast::OperationType;
 use async_graphql::{Pos, Request, Response as Answer, ServerError, Variables};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
+use quick_cache::sync::Cache;
 use serde_json::Value;
+use time::Date;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
+use tracing::Instrument;
 
 use super::budget::Payer;
 use super::graphql::{Asked, Manner, Turned, finish, not_by_get, told};
@@ -22,11 +25,18 @@ use crate::domain::error::{Code, Error};
 use crate::domain::viewer::Viewer;
 use crate::domain::{presence, work};
 use crate::graphql::ask::{Asking, Tick};
-use crate::graphql::{fault, guard::Passed};
+use crate::graphql::fault;
+use crate::graphql::guard::Passed;
+use crate::graphql::subscription::Topic;
 use crate::live::{PRESENT_FOR, Presence};
+use crate::metrics::METRICS;
 
 /// How long a live connection waits before it asks a database again that is away.
 const AGAIN: Duration = Duration::from_secs(1);
+/// Answers that are kept for being shared: of some documents that many subscribe to, for the time that telling all takes.
+const SHARED: usize = 64;
+/// What is estimated to cost more is executed for each subscriber, so that what is kept stays within some megabytes.
+const SHARED_COST: u64 = 5_000;
 /// Events that are read at a time after some were missed.
 const PAGE: u64 = 500;
 
@@ -113,8 +123,9 @@ impl Engine for App {
             wait: turned.wait(),
             errors: turned.errors(manner),
         })?;
-        let run = Run { app: self.clone(), guest: guest.clone(), asked, cost: passed.cost, manner: manner.clone() };
-        if passed.kind == OperationType::Subscription { Ok(run.subscribe().boxed()) } else { Ok(run.once().boxed()) }
+        let subscribes = passed.kind == OperationType::Subscription;
+        let run = Run { app: self.clone(), guest: guest.clone(), asked, manner: manner.clone(), passed };
+        if subscribes { Ok(run.subscribe().boxed()) } else { Ok(run.once().boxed()) }
     }
 }
 
@@ -136,23 +147,78 @@ struct Run {
     app: App,
     guest: Guest,
     asked: Asked,
-    /// Estimated, of each answer.
-    cost: u64,
     manner: Manner,
+    passed: Passed,
 }
 
 impl Run {
-    /// The answers to one request, in the time that any request has.
+    /// The answers to one request, in the language of whoever asked.
     async fn answers(&self, tick: Option<Tick>) -> Vec<Answer> {
-        let answers = timeout(self.app.settings.longest, self.executed(tick)).await;
-        answers.unwrap_or_else(|_| vec![self.failed(Error::late())])
+        let mut answers = self.executed(tick).await;
+        self.finish(&mut answers);
+        answers
     }
 
+    fn finish(&self, answers: &mut [Answer]) {
+        for answer in answers {
+            finish(answer, self.passed.cost, &self.manner);
+        }
+    }
+
+    /// The answers to something that happened. While the database is away they wait for it: what happened is told late,
+    /// and not left out. None where the client has gone meanwhile.
+    async fn told(
+        &self,
+        tick: &Tick,
+        asked: Option<&Arc<str>>,
+        tell: &tokio::sync::mpsc::Sender<Said>,
+    ) -> Option<Vec<Answer>> {
+        loop {
+            if let Ok(mut answers) = self.shared(tick, asked).await {
+                self.finish(&mut answers);
+                return Some(answers);
+            }
+            tokio::select! {
+                () = tell.closed() => return None,
+                () = tokio::time::sleep(AGAIN) => {}
+            }
+        }
+    }
+
+    /// What nobody in particular asks for is the same for all who ask it: they share one execution, as long as all of it
+    /// was executed from the same catalogue, day and log. Fails where the database is away.
+    async fn shared(&self, tick: &Tick, asked: Option<&Arc<str>>) -> Result<Vec<Answer>, Away> {
+        let executing = async || {
+            let answers = self.executed(Some(tick.clone())).await;
+            let mut errors = answers.iter().flat_map(|answer| &answer.errors);
+            let away = |error: &ServerError| error.source::<Error>().is_some_and(|e| e.code == Code::Unavailable);
+            if errors.any(away) { Err(Away) } else { Ok(answers) }
+        };
+        let Some((asked, of)) = asked.zip(Of::tick(tick)) else { return executing().await };
+        let moment = self.app.moment();
+        let latest = self.app.desk.hub.latest();
+        let key = Key { asked: Arc::clone(asked), of, version: moment.catalogue.version, today: moment.today, latest };
+        let mut first = false;
+        let once = async {
+            first = true;
+            Ok(Arc::new(executing().await?))
+        };
+        let shared = self.app.shared.get_or_insert_async(&key, once).await?;
+        METRICS.shared(!first);
+        Ok(shared.iter().map(copy).collect())
+    }
+
+    /// One execution, in the time that any request has.
     async fn executed(&self, tick: Option<Tick>) -> Vec<Answer> {
+        let executing = self.execute(tick).instrument(self.passed.span());
+        timeout(self.app.settings.longest, executing).await.unwrap_or_else(|_| vec![failed(Error::late())])
+    }
+
+    async fn execute(&self, tick: Option<Tick>) -> Vec<Answer> {
         let (viewer, sign_in) = match identity::who(&self.app, &self.guest.headers, false).await {
             Ok(identified) => (identified.viewer, identified.sign_in),
             // Who it is can't be known now: an answer for nobody would be a wrong one.
-            Err(error) if matches!(error.code, Code::Internal | Code::Unavailable) => return vec![self.failed(error)],
+            Err(error) if matches!(error.code, Code::Internal | Code::Unavailable) => return vec![failed(error)],
             // Whoever was let in and no longer is somebody is nobody, until the connection lapses.
             Err(_) => (Viewer::nobody(), None),
         };
@@ -164,41 +230,31 @@ impl Run {
         if !self.app.settings.introspection {
             request = request.disable_introspection();
         }
-        let answers = self.app.schema.execute_stream(request).collect::<Vec<Answer>>().await;
-        let finish = |mut answer: Answer| {
-            finish(&mut answer, self.cost, &self.manner);
-            answer
-        };
-        answers.into_iter().map(finish).collect()
-    }
-
-    /// An answer that is an error.
-    fn failed(&self, error: Error) -> Answer {
-        let error = async_graphql::Error::from(fault::Fault::from(error)).into_server_error(Pos::default());
-        let mut answer = Answer::from_errors(vec![error]);
-        fault::finish(&mut answer.errors, self.manner.danish, &self.manner.request_id);
-        answer
-    }
-
-    /// The answers to something that happened. While the database is away they wait for it: what happened is told late,
-    /// and not left out. None where the client has gone meanwhile.
-    async fn told(&self, tick: &Tick, tell: &tokio::sync::mpsc::Sender<Said>) -> Option<Vec<Answer>> {
-        loop {
-            let answers = self.answers(Some(tick.clone())).await;
-            let errors = answers.iter().flat_map(|answer| &answer.errors);
-            let away = |error: &Error| error.code == Code::Unavailable;
-            if !errors.filter_map(ServerError::source::<Error>).any(away) {
-                return Some(answers);
-            }
-            tokio::select! {
-                () = tell.closed() => return None,
-                () = tokio::time::sleep(AGAIN) => {}
-            }
-        }
+        self.app.schema().execute_stream(request).collect().await
     }
 
     fn once(self) -> impl futures::Stream<Item = Said> + Send + 'static {
-        stream::once(async move { stream::iter(self.answers(None).await.into_iter().map(Ok)) }).flatten()
+        let answers = async move {
+            let begun = Instant::now();
+            let answers = self.answers(None).await;
+            for answer in &answers {
+                self.passed.answered(begun.elapsed(), &answer.errors);
+            }
+            stream::iter(answers.into_iter().map(Ok))
+        };
+        stream::once(answers).flatten()
+    }
+
+    /// What is asked for, where others may ask the same and be answered the same: by nobody in particular, and not so
+    /// much that keeping the answer for a while would fill the memory.
+    fn shareable(&self) -> Option<Arc<str>> {
+        if !self.guest.headers.is_empty() || self.passed.cost > SHARED_COST {
+            return None;
+        }
+        let operation = self.asked.operation.as_deref().unwrap_or_default();
+        let variables = Value::Object(self.asked.variables.clone());
+        // No document holds a control character that ends it, so no two questions make one text.
+        Some(format!("{operation}\0{variables}\0{}", self.asked.query).into())
     }
 
     /// The answers to everything that happens, until the client has enough, the first is an error, or the budget of the
@@ -208,6 +264,8 @@ impl Run {
         let hub = self.app.desk.hub.clone();
         let (mut events, mut presences, mut catalogue) = (hub.events(), hub.presences(), hub.catalogue());
         async_stream(move |tell: tokio::sync::mpsc::Sender<Said>| async move {
+            let _counted = METRICS.subscribed(&self.passed.of);
+            let (asked, topic) = (self.shareable(), self.topic());
             let mut last = hub.latest();
             let beginning = self.answers(Some(Tick::Start)).await;
             let refused = beginning.iter().any(|answer| !answer.errors.is_empty());
@@ -248,10 +306,11 @@ impl Run {
                         continue;
                     }
                 };
-                for tick in ticks {
-                    let Some(answers) = self.told(&tick, &tell).await else { break 'listening };
+                for tick in ticks.into_iter().filter(|tick| topic.as_ref().is_none_or(|topic| topic.holds(tick))) {
+                    let Some(answers) = self.told(&tick, asked.as_ref(), &tell).await else { break 'listening };
                     for answer in answers {
-                        let paid = self.app.budgets.charge(&self.guest.payer, self.cost);
+                        METRICS.told(&self.passed.of);
+                        let paid = self.app.budgets.charge(&self.guest.payer, self.passed.cost);
                         let said = paid.map(|_| answer).map_err(|error| vec![told(&self.manner, &error, None)]);
                         let last = said.is_err();
                         if tell.send(said).await.is_err() || last {
@@ -288,19 +347,74 @@ impl Run {
         }
     }
 
+    /// What the subscription may have to tell of.
+    fn topic(&self) -> Option<Topic> {
+        let Asked { query, operation, variables, .. } = &self.asked;
+        let (field, id) = self.app.guard.subscribed(query, operation.as_deref(), variables)?;
+        Topic::of(&field, id.as_deref())
+    }
+
     /// Being subscribed to the presence at a package is being present there.
     async fn present(&self) -> Option<Presence> {
-        let (field, id) =
-            self.app.guard.subscribed(&self.asked.query, self.asked.operation.as_deref(), &self.asked.variables)?;
-        if field != "presence" {
-            return None;
-        }
-        let key = id?.strip_prefix("package:")?.to_owned();
+        let Some(Topic::Presence(key)) = self.topic() else { return None };
         let viewer = identity::who(&self.app, &self.guest.headers, false).await.ok()?.viewer;
         work::find(&self.app.desk.db, &viewer, &key).await.ok()??;
         let here = presence::presence(&self.app.desk, &viewer, &key, None)?;
         Some(Presence { window: self.app.desk.id(), ..here })
     }
+}
+
+/// The database is away.
+struct Away;
+
+/// An answer that is an error.
+fn failed(error: Error) -> Answer {
+    let error = async_graphql::Error::from(fault::Fault::from(error)).into_server_error(Pos::default());
+    Answer::from_errors(vec![error])
+}
+
+/// The same answer once more.
+fn copy(answer: &Answer) -> Answer {
+    let mut copy = Answer::new(answer.data.clone());
+    copy.errors.clone_from(&answer.errors);
+    copy.extensions.clone_from(&answer.extensions);
+    copy
+}
+
+/// What an answer that is shared depends on.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    asked: Arc<str>,
+    of: Of,
+    version: i64,
+    today: Date,
+    latest: i64,
+}
+
+/// What happened.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Of {
+    Event(i64),
+    Catalogue,
+}
+
+impl Of {
+    /// None of what is not shared: who is present changes without an event.
+    fn tick(tick: &Tick) -> Option<Self> {
+        match tick {
+            Tick::Event(event) => Some(Self::Event(event.sequence)),
+            Tick::Catalogue => Some(Self::Catalogue),
+            Tick::Start | Tick::Presence(_) => None,
+        }
+    }
+}
+
+/// Answers of subscriptions that are executed now, or were lately.
+pub(super) type Shared = Arc<Cache<Key, Arc<Vec<Answer>>>>;
+
+/// Room for answers that are shared.
+pub(super) fn shared() -> Shared {
+    Arc::new(Cache::new(SHARED))
 }
 
 /// A stream of what a task sends; the task ends with it.

@@ -19,6 +19,7 @@ use axum::response::{IntoResponse, Response};
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use tracing::Instrument;
 
 use super::budget::{LEAST, Left, Payer};
 use super::documents::{self, Name};
@@ -29,6 +30,7 @@ use super::{App, assets};
 use crate::domain::error::{Code, Error};
 use crate::graphql::fault;
 use crate::graphql::guard::{MAX_COST, Passed, Refusal};
+use crate::metrics::{METRICS, Operation};
 
 const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
@@ -191,15 +193,18 @@ async fn answer(
     method: Method<'_>,
 ) -> Result<Response, Turned> {
     app.documents.find(&mut asked, identified.is_program())?;
-    let moment = app.moment();
+    let (moment, begun) = (app.moment(), Instant::now());
     // What a viewer may see is nobody else's to keep.
     let anybodys = !identified.viewer.is_signed_in();
     let (by_get, keeps) = (matches!(method, Method::Get(_)), anybodys && app.kept.is_on());
     let tag = (anybodys && (by_get || keeps)).then(|| tag(&moment, app.desk.hub.latest(), &asked, manner));
-    if let Some(tag) = tag.as_ref().filter(|_| keeps)
-        && let Some(body) = app.kept.get(tag, media)
-    {
-        return Ok(whole(media, body, &method, Some(tag)));
+    if let Some(tag) = tag.as_ref().filter(|_| keeps) {
+        let found = app.kept.get(tag, media);
+        METRICS.kept(found.is_some());
+        if let Some((body, of)) = found {
+            METRICS.answered(&of, begun.elapsed());
+            return Ok(whole(media, body, &method, Some(tag)));
+        }
     }
     let passed = app.pass(&mut asked, payer, left)?;
     if by_get && passed.kind != OperationType::Query {
@@ -209,7 +214,7 @@ async fn answer(
         return Ok((StatusCode::NOT_MODIFIED, caching(tag)).into_response());
     }
     app.spend(passed.cost, payer, left)?;
-    let (passing, begun) = (Arc::clone(&moment.passing), Instant::now());
+    let passing = Arc::clone(&moment.passing);
     let mut request = Request::new(asked.query)
         .variables(Variables::from_json(Value::Object(asked.variables)))
         .data(moment)
@@ -218,9 +223,10 @@ async fn answer(
     if !app.settings.introspection {
         request = request.disable_introspection();
     }
-    let mut answer: Answer = app.schema.execute(request).await;
+    let mut answer: Answer = app.schema().execute(request).instrument(passed.span()).await;
     let clean = answer.errors.is_empty();
     finish(&mut answer, passed.cost, manner);
+    passed.answered(begun.elapsed(), &answer.errors);
     let body = Bytes::from(serde_json::to_vec(&answer).unwrap_or_default());
     let tag = tag.filter(|_| clean);
     if let Some(tag) = &tag
@@ -228,7 +234,7 @@ async fn answer(
         && !passing.load(Ordering::Relaxed)
         && begun.elapsed() < SLOW
     {
-        app.kept.put(tag, media, &body);
+        app.kept.put(tag, media, &body, &passed.of);
     }
     Ok(whole(media, body, &method, tag.as_deref()))
 }
@@ -568,6 +574,7 @@ pub(super) async fn in_time(
 }
 
 pub(super) fn told(manner: &Manner, error: &Error, location: Option<(usize, usize)>) -> Value {
+    METRICS.failed(&Operation::refused(), error.code.as_str());
     let mut told = json!({
         "message": if manner.danish { &error.da } else { &error.en },
         "extensions": { "code": error.code.as_str(), "requestId": manner.request_id },

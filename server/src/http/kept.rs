@@ -11,6 +11,8 @@ use axum::body::Bytes;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
+use crate::metrics::Operation;
+
 /// What took longer may have been cut short by a limit of time, and is not kept.
 pub(super) const SLOW: Duration = Duration::from_millis(500);
 /// An answer of more bytes than this is not kept.
@@ -21,15 +23,18 @@ const USUAL: u64 = 8 * 1024;
 /// A tag, and the media type that was asked for.
 type Key = (String, &'static str);
 
+/// An answer, and what it answers.
+type Whole = (Bytes, Operation);
+
 /// Answers that are kept. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct Kept(Option<Arc<Cache<Key, Bytes, Bytewise>>>);
+pub(super) struct Kept(Option<Arc<Cache<Key, Whole, Bytewise>>>);
 
 #[derive(Clone)]
 struct Bytewise;
 
-impl Weighter<Key, Bytes> for Bytewise {
-    fn weight(&self, (tag, _): &Key, body: &Bytes) -> u64 {
+impl Weighter<Key, Whole> for Bytewise {
+    fn weight(&self, (tag, _): &Key, (body, _): &Whole) -> u64 {
         (tag.len() + body.len() + 128) as u64
     }
 }
@@ -47,15 +52,20 @@ impl Kept {
         self.0.is_some()
     }
 
-    /// The answer under a tag, as a media type.
-    pub(super) fn get(&self, tag: &str, media: &'static str) -> Option<Bytes> {
+    /// Bytes of all that is kept.
+    pub(super) fn bytes(&self) -> u64 {
+        self.0.as_ref().map_or(0, |cache| cache.weight())
+    }
+
+    /// The answer under a tag, as a media type, and what it answers.
+    pub(super) fn get(&self, tag: &str, media: &'static str) -> Option<(Bytes, Operation)> {
         self.0.as_ref()?.get(&(tag.to_owned(), media))
     }
 
     /// Keeps an answer, unless it is large.
-    pub(super) fn put(&self, tag: &str, media: &'static str, body: &Bytes) {
+    pub(super) fn put(&self, tag: &str, media: &'static str, body: &Bytes, of: &Operation) {
         if let Some(cache) = self.0.as_ref().filter(|_| body.len() <= LARGE) {
-            cache.insert((tag.to_owned(), media), body.clone());
+            cache.insert((tag.to_owned(), media), (body.clone(), of.clone()));
         }
     }
 }

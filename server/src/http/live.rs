@@ -15,11 +15,13 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use futures::stream::{BoxStream, Stream, StreamExt};
 use futures::{FutureExt, stream};
 use serde_json::Value;
+use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::graphql::{Asked, Manner, told};
 use super::limiter::Peer;
 use crate::domain::error::Error;
+use crate::metrics::METRICS;
 
 /// What a live connection needs of the application. Cheap to clone.
 pub(super) trait Engine: Clone + Send + Sync + 'static {
@@ -128,7 +130,11 @@ impl Live {
         if *self.stop.borrow() {
             return None;
         }
-        Arc::clone(&self.seats).try_acquire_owned().ok()
+        let seat = Arc::clone(&self.seats).try_acquire_owned().ok();
+        if seat.is_none() {
+            METRICS.dropped("full");
+        }
+        seat
     }
 
     /// Resolves when the server stops.
@@ -149,6 +155,21 @@ impl Live {
         let all = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
         let _ = self.seats.acquire_many(all).await;
     }
+}
+
+/// How long the system goes on trying to hand data to somebody who takes none of it. A socket's own limit is shorter; an
+/// event stream has none of its own, since what is written there lies with the system.
+const TAKEN: Duration = Duration::from_secs(20);
+
+/// Lets the system close a connection whose client has not taken anything for long, though it has room for nothing more.
+/// Where the system can't, such a client keeps its place until it goes.
+pub fn give_up_slow(stream: &mut TcpStream) {
+    #[cfg(target_os = "linux")]
+    if let Err(cause) = socket2::SockRef::from(&*stream).set_tcp_user_timeout(Some(TAKEN)) {
+        tracing::debug!(%cause, "slow clients can't be given up");
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = stream;
 }
 
 /// What happens to an operation. `Refused` and `Complete` are the last of it.

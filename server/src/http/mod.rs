@@ -15,12 +15,13 @@ mod origins;
 mod post;
 mod socket;
 mod sse;
+mod watch;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
+use axum::extract::{DefaultBodyLimit, MatchedPath, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -35,12 +36,16 @@ use self::budget::Budgets;
 use self::documents::Documents;
 pub use self::documents::OwnDocuments;
 use self::limiter::Limiter;
+pub use self::live::give_up_slow;
+pub use self::watch::metrics;
 use crate::domain::account::Accounts;
 use crate::domain::coverage::Maps;
 use crate::domain::desk::Desk;
 use crate::domain::viewer::Viewer;
 use crate::graphql::guard::Guard;
 use crate::graphql::{self as api, Schema};
+use crate::metrics::Turns;
+use crate::trace;
 
 /// Most bytes of a request's body.
 pub const MAX_BODY: usize = 1024 * 1024;
@@ -99,13 +104,15 @@ pub struct App {
     pub accounts: Accounts,
     limiter: Limiter,
     maps: Arc<Maps>,
-    planning: Arc<tokio::sync::Semaphore>,
+    planning: Arc<Turns>,
     schema: Schema,
+    traced: Schema,
     guard: Arc<Guard>,
     documents: Arc<Documents>,
     budgets: Budgets,
     kept: kept::Kept,
     live: live::Live,
+    shared: engine::Shared,
 }
 
 impl App {
@@ -123,8 +130,10 @@ impl App {
             maps: Arc::default(),
             planning: api::ask::turns(),
             schema: api::schema(),
+            traced: api::traced(),
             guard: Arc::new(guard),
             live: live::Live::default(),
+            shared: engine::shared(),
         })
     }
 
@@ -174,6 +183,11 @@ impl App {
         api::ask::Asking { sign_in, ..asking }
     }
 
+    /// The schema to execute with: the one that makes spans where they are sent somewhere.
+    fn schema(&self) -> &Schema {
+        if trace::is_on() { &self.traced } else { &self.schema }
+    }
+
     /// Whether people reach us by TLS.
     fn is_tls(&self) -> bool {
         self.desk.public_url.starts_with("https://")
@@ -184,6 +198,7 @@ impl App {
 pub fn router(app: App) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
     let layers = ServiceBuilder::new()
+        .layer(axum::middleware::from_fn(watch::count))
         .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::new(request_id))
@@ -221,7 +236,11 @@ fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<Heade
 /// A span that names the request by id, method and path: no query string, which may hold what people searched for.
 fn span(request: &axum::extract::Request) -> tracing::Span {
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
-    tracing::info_span!("request", %id, method = %request.method(), path = request.uri().path())
+    let span = tracing::info_span!("request", %id, method = %request.method(), path = request.uri().path());
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let header = |name: &str| Some(request.headers().get(name)?.to_str().ok()?.to_owned());
+    trace::continue_from(&span, route, header);
+    span
 }
 
 async fn schema_text(State(app): State<App>) -> Response {

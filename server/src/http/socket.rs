@@ -28,6 +28,7 @@ use super::graphql::{Asked, Manner, in_body, told};
 use super::limiter::Peer;
 use super::live::{Engine, Event, Limits, manner, run};
 use crate::domain::error::{Code, Error};
+use crate::metrics::METRICS;
 
 const PROTOCOL: &str = "graphql-transport-ws";
 
@@ -70,6 +71,7 @@ pub(super) async fn open<E: Engine>(
         .max_message_size(most)
         .max_frame_size(most)
         .on_upgrade(async move |mut socket| {
+            let _counted = METRICS.connected("websocket");
             let ended = Box::pin(converse(&mut socket, &engine, headers, peer)).await;
             bid_farewell(&mut socket, engine.live().limits, ended).await;
             drop(seat);
@@ -214,6 +216,7 @@ impl<'a, E: Engine> Talk<'a, E> {
                 () = &mut lapsed => return Err(End::forbidden()),
                 _ = pings.tick() => {
                     if unanswered == MISSED_PINGS {
+                        METRICS.dropped("silent");
                         return Err(End::Gone);
                     }
                     unanswered += 1;
@@ -310,7 +313,11 @@ async fn tell(socket: &mut WebSocket, limits: Limits, told: &Told<'_>) -> Result
 async fn send(socket: &mut WebSocket, limits: Limits, message: Message) -> Result<(), End> {
     match timeout(limits.take, socket.send(message)).await {
         Ok(Ok(())) => Ok(()),
-        Ok(Err(_)) | Err(_) => Err(End::Gone),
+        Ok(Err(_)) => Err(End::Gone),
+        Err(_) => {
+            METRICS.dropped("slow");
+            Err(End::Gone)
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use super::graphql::{Asked, Manner, in_address, posted, status, told};
 use super::limiter::Peer;
 use super::live::{Engine, Event, events};
 use crate::domain::error::{Code, Error};
+use crate::metrics::METRICS;
 
 /// GET: queries and subscriptions in the address, for `EventSource`.
 pub(super) async fn get<E: Engine>(
@@ -75,6 +76,7 @@ async fn answer<E: Engine>(
         );
         return refuse(StatusCode::SERVICE_UNAVAILABLE, &[told(&manner, &error, None)]);
     };
+    let seat = (seat, METRICS.connected("sse"));
     let events: BoxStream<'static, Event> = match engine.start(&viewer, asked, &manner, changes).await {
         Ok(answers) => events(answers, manner).boxed(),
         Err(refused) if accepts(accept, &["application/json", "application/graphql-response+json"]) => {

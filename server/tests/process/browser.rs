@@ -70,6 +70,20 @@ impl Browser {
         serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
     }
 
+    /// JSON sent to a path, and its JSON answer.
+    pub(crate) async fn json(&self, path: &str, body: &Value) -> Value {
+        serde_json::from_str(&self.post(path, body).send().await.unwrap().text().await.unwrap()).unwrap()
+    }
+
+    /// Data of a document that is asked within a trace, by the value of `traceparent`.
+    pub(crate) async fn traced(&self, traceparent: &str, document: &str, variables: Value) -> Value {
+        let body = json!({ "query": document, "variables": variables });
+        let request = self.post("/graphql", &body).header("traceparent", traceparent);
+        let answer: Value = serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap();
+        assert!(answer["errors"].is_null(), "{answer:#}");
+        answer["data"].clone()
+    }
+
     /// The whole answer to a document; an error where the server went away before it had answered.
     pub(crate) async fn send(&self, document: &str, variables: Value) -> reqwest::Result<Value> {
         let body = json!({ "query": document, "variables": variables });

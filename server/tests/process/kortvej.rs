@@ -55,6 +55,8 @@ pub(crate) fn demonstration(data: &Path) {
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) address: String,
+    /// What it said before it was ready.
+    said: String,
     // Held so that the server's standard error stays open, and may be waited for.
     log: BufReader<std::process::ChildStderr>,
 }
@@ -77,14 +79,16 @@ impl Server {
     pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut said = String::new();
         let address = loop {
             let mut line = String::new();
             assert!(log.read_line(&mut line).unwrap() > 0, "the server ended before it was ready");
             if let Some(address) = line.trim().strip_prefix("Kortvej is ready at http://") {
                 break address.to_owned();
             }
+            said.push_str(&line);
         };
-        Self { child, address, log }
+        Self { child, address, said, log }
     }
 
     /// Waits until its log says something; gives that line.
@@ -127,6 +131,12 @@ impl Server {
         answer
     }
 
+    /// Address of its metrics.
+    pub(crate) fn metrics(&self) -> String {
+        let line = self.said.lines().find_map(|line| line.strip_prefix("metrics are at http://"));
+        line.and_then(|line| line.strip_suffix("/metrics")).unwrap().to_owned()
+    }
+
     /// Version of the catalogue in force.
     pub(crate) fn version(&self) -> i64 {
         let answer = self.ask("{ catalogue { version } }");
@@ -141,10 +151,15 @@ impl Server {
     }
 
     /// Waits until it has stopped; gives its exit status.
-    pub(crate) fn ended(mut self) -> i32 {
-        let mut rest = String::new();
-        self.log.read_to_string(&mut rest).unwrap();
-        self.child.wait().unwrap().code().unwrap_or(-1)
+    pub(crate) fn ended(self) -> i32 {
+        self.ended_saying().0
+    }
+
+    /// Waits until it has stopped; gives its exit status, and all that it said.
+    pub(crate) fn ended_saying(mut self) -> (i32, String) {
+        let mut said = std::mem::take(&mut self.said);
+        self.log.read_to_string(&mut said).unwrap();
+        (self.child.wait().unwrap().code().unwrap_or(-1), said)
     }
 }
 

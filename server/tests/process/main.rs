@@ -14,3 +14,4 @@ mod proxy;
 mod publication;
 mod serve;
 mod servers;
+mod watching;
