@@ -19,6 +19,7 @@ pub mod import;
 pub mod live;
 pub mod mail;
 pub mod planner;
+pub mod replica;
 
 /// The starter network's rows as they come back from a database, for unit tests on any layer. It stands here because
 /// only the root of the crate may name every module.

@@ -13,13 +13,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("catalogue", &["catalogue", "planner", "db", "events"]),
     ("import", &["import", "clock", "db", "events", "catalogue"]),
     ("live", &[]),
-    ("follow", &["clock", "domain", "events", "live"]),
+    ("follow", &["clock", "db", "domain", "events", "live"]),
+    ("replica", &["events", "live"]),
     ("mail", &[]),
     ("auth", &["auth"]),
     ("domain", &["domain", "catalogue", "planner", "clock", "db", "events", "live", "auth"]),
     ("demo", &["demo", "domain", "catalogue", "clock"]),
     ("graphql", &["graphql", "domain", "catalogue", "planner", "clock", "live"]),
-    ("http", &["http", "graphql", "domain", "catalogue", "clock", "auth", "live", "mail"]),
+    ("http", &["http", "graphql", "domain", "catalogue", "clock", "auth", "live", "mail", "replica"]),
     (
         "cli",
         &[
@@ -38,6 +39,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "live",
             "auth",
             "mail",
+            "replica",
         ],
     ),
 ];
@@ -47,7 +49,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("async_graphql", &["graphql", "http", "cli"]),
     ("apollo_compiler", &["graphql", "http"]),
     ("axum", &["http", "cli"]),
-    ("sea_orm", &["db", "events", "follow", "catalogue", "import", "domain", "demo", "http", "cli"]),
+    ("sea_orm", &["db", "events", "follow", "replica", "catalogue", "import", "domain", "demo", "http", "cli"]),
     ("clap", &["config"]),
 ];
 

@@ -3,6 +3,7 @@ import { currentLanguage } from '../language/current';
 import { faultOf } from './fault';
 import { liveConnection } from './live';
 import { touchedBy } from './touched';
+import { newestFirst } from './version';
 
 interface Watcher {
   /** The API said that nobody is signed in. */
@@ -16,6 +17,7 @@ export function newClient({ onUnauthenticated, onReturned }: Watcher) {
   const live = liveConnection(onReturned);
   const client = new Client({
     url: '/graphql',
+    fetch: newestFirst((input, init) => fetch(input, init)),
     preferGetMethod: false,
     fetchOptions: () => ({
       headers: {

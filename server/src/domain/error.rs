@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::db;
+
 /// The closed list of kinds of failure that a client may branch on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Code {
@@ -18,6 +20,8 @@ pub enum Code {
     Conflict,
     /// Too much at once.
     Limit,
+    /// The database does not answer now; it may in a moment.
+    Unavailable,
     /// Our fault.
     Internal,
 }
@@ -32,6 +36,7 @@ impl Code {
             Self::Invalid => "INVALID",
             Self::Conflict => "CONFLICT",
             Self::Limit => "LIMIT",
+            Self::Unavailable => "UNAVAILABLE",
             Self::Internal => "INTERNAL",
         }
     }
@@ -78,6 +83,18 @@ impl Error {
         )
     }
 
+    /// The database does not answer now; the cause is for the log alone.
+    pub fn unavailable(cause: &dyn fmt::Display) -> Self {
+        tracing::warn!(%cause, "the database does not answer");
+        Self::plain(
+            Code::Unavailable,
+            "Databasen svarer ikke lige nu. Prøv igen om lidt. En ændring kan være nået frem: send den igen med samme \
+             clientMutationId, så sker den én gang.",
+            "The database does not answer now. Try again in a moment. A mutation may have arrived: send it again with the \
+             same clientMutationId, and it is done once.",
+        )
+    }
+
     /// Our fault; the cause is for the log alone.
     pub fn internal(cause: &dyn fmt::Display) -> Self {
         tracing::error!(%cause, "internal error");
@@ -91,7 +108,7 @@ impl Error {
 
 impl From<sea_orm::DbErr> for Error {
     fn from(cause: sea_orm::DbErr) -> Self {
-        Self::internal(&cause)
+        if db::is_away(&cause) { Self::unavailable(&cause) } else { Self::internal(&cause) }
     }
 }
 

@@ -64,7 +64,7 @@ pub struct Loaders {
 impl Loaders {
     /// Loaders for one request of one viewer.
     pub fn new(desk: &Desk, viewer: &Viewer) -> Self {
-        let (db, of) = (desk.db.clone(), viewer.clone());
+        let (db, of) = (desk.reader.clone(), viewer.clone());
         let works = by(move |keys: Vec<String>| {
             let (db, viewer) = (db.clone(), of.clone());
             Box::pin(async move {
@@ -72,7 +72,7 @@ impl Loaders {
                 Ok(works.into_iter().map(|work| (work.row.key.clone(), Some(Arc::new(work)))).collect())
             })
         });
-        let db = desk.db.clone();
+        let db = desk.reader.clone();
         let alarms = by(move |keys: Vec<String>| {
             let db = db.clone();
             Box::pin(async move { Ok(alarm::of(&db, &keys).await?.into_iter().collect()) })

@@ -156,7 +156,7 @@ impl SubscriptionRoot {
                     (Some(work), _) => Some(Package::making_of(ctx.catalogue(), work)),
                     (None, "published") => ctx.catalogue().packages.position(&key).map(Package::in_force),
                     (None, "retired") => {
-                        let version = work::retired(&ctx.desk().db, &key).await?;
+                        let version = work::retired(&ctx.desk().reader, &key).await?;
                         version.map(|version| Package::past_version(ctx.catalogue(), &version))
                     }
                     _ => None,
@@ -181,7 +181,7 @@ impl SubscriptionRoot {
                 None
             }
             Some(Tick::Event(event)) if event.noun == "comment" => {
-                let found = comment::find(&ctx.desk().db, ctx.viewer(), &event.noun_id).await?;
+                let found = comment::find(&ctx.desk().reader, ctx.viewer(), &event.noun_id).await?;
                 found
                     .filter(|(row, _)| row.package_key == key)
                     .map(|(row, work)| Comment { row, work: std::sync::Arc::new(work) })
@@ -219,7 +219,7 @@ impl SubscriptionRoot {
         let filter = filter.unwrap_or_default().read()?;
         let told = match tick(ctx) {
             Some(Tick::Event(event)) if event.noun == "alarm" && event.action == "raised" => {
-                match alarm::find(&ctx.desk().db, &event.noun_id).await? {
+                match alarm::find(&ctx.desk().reader, &event.noun_id).await? {
                     Some(row) if alarm::passes(ctx.catalogue(), ctx.viewer(), &filter, &row)? => Some(Alarm(row)),
                     _ => None,
                 }
@@ -234,7 +234,7 @@ impl SubscriptionRoot {
         let person = policy::oneself(ctx.viewer())?;
         let told = match tick(ctx) {
             Some(Tick::Event(event)) if matches!(event.noun.as_str(), "package" | "comment" | "alarm") => {
-                notice::at(&ctx.desk().db, person, event).await?
+                notice::at(&ctx.desk().reader, person, event).await?
             }
             _ => Vec::new(),
         };

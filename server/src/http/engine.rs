@@ -14,8 +14,8 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::graphql::{Asked, Manner, told};
 use super::live::{Engine, Live};
-use super::{App, identity};
-use crate::domain::error::Error;
+use super::{App, identity, reading};
+use crate::domain::error::{Code, Error};
 use crate::domain::viewer::Viewer;
 use crate::domain::{presence, work};
 use crate::graphql::ask::{Asking, Tick};
@@ -75,7 +75,8 @@ impl Engine for App {
                 tokio::time::sleep(ASKED_AGAIN).await;
                 match identity::who(&app, &guest.headers, false).await {
                     Ok(identified) if identified.viewer.is_signed_in() => {}
-                    Err(error) if error.code == crate::domain::error::Code::Internal => {}
+                    // Whether it still is somebody's can't be known now.
+                    Err(error) if matches!(error.code, Code::Internal | Code::Unavailable) => {}
                     _ => return,
                 }
             }
@@ -101,7 +102,8 @@ impl Engine for App {
             );
             return Err(vec![told(manner, &error, None)]);
         }
-        let run = Run { app: self.clone(), guest: guest.clone(), asked, manner: manner.clone() };
+        let reads = passed.kind == OperationType::Query;
+        let run = Run { app: self.clone(), guest: guest.clone(), asked, manner: manner.clone(), reads };
         if passed.kind == OperationType::Subscription { Ok(run.subscribe().boxed()) } else { Ok(run.once().boxed()) }
     }
 }
@@ -112,25 +114,35 @@ struct Run {
     guest: Guest,
     asked: Asked,
     manner: Manner,
+    /// It is a query.
+    reads: bool,
 }
 
 impl Run {
     /// The answers to one request.
     async fn answers(&self, tick: Option<Tick>) -> Vec<Answer> {
+        let subscribed = tick.is_some();
         let (viewer, sign_in) = match identity::who(&self.app, &self.guest.headers, false).await {
             Ok(identified) => (identified.viewer, identified.sign_in),
             // Whoever was let in and no longer is somebody is nobody, until the connection lapses.
             Err(_) => (Viewer::nobody(), None),
         };
-        let mut request = Request::new(self.asked.query.clone())
-            .variables(Variables::from_json(Value::Object(self.asked.variables.clone())))
-            .data(self.app.moment())
-            .data(Asking { tick, ..self.app.asking(viewer, sign_in) });
-        request.operation_name.clone_from(&self.asked.operation);
-        if !self.app.settings.introspection {
-            request = request.disable_introspection();
-        }
-        let answers = self.app.schema.execute_stream(request).collect::<Vec<Answer>>().await;
+        let moment = self.app.moment();
+        let run = |asking: Asking| {
+            let mut request = Request::new(self.asked.query.clone())
+                .variables(Variables::from_json(Value::Object(self.asked.variables.clone())))
+                .data(moment.clone())
+                .data(asking);
+            request.operation_name.clone_from(&self.asked.operation);
+            if !self.app.settings.introspection {
+                request = request.disable_introspection();
+            }
+            self.app.schema.execute_stream(request).collect::<Vec<Answer>>()
+        };
+        let asking = Asking { tick, ..self.app.asking(viewer, sign_in) };
+        // What is told of an event is read where that event is.
+        let answers =
+            if self.reads || subscribed { reading::read(&self.app, asking, run).await } else { run(asking).await };
         let finish = |mut answer: Answer| {
             fault::finish(&mut answer.errors, self.manner.danish, &self.manner.request_id);
             answer

@@ -22,8 +22,9 @@ use sha2::{Digest, Sha256};
 
 use super::identity::{self, Identified};
 use super::kept::SLOW;
-use super::{App, assets};
+use super::{App, assets, reading};
 use crate::domain::error::{Code, Error};
+use crate::graphql::ask::Asking;
 use crate::graphql::fault;
 use crate::graphql::guard::Refusal;
 
@@ -150,11 +151,16 @@ async fn execute(
         Ok(identified) => identified,
         Err(error) => return refuse(manner, media, status(&error), &error),
     };
+    if let Err(error) = reading::reach(app, headers).await {
+        return refuse(manner, media, status(&error), &error);
+    }
+    let shown = app.desk.hub.latest();
     let (stale, signed_in) = (identified.stale, identified.viewer.is_signed_in());
     let mut response = answer(app, identified, manner, media, asked, method).await;
     if stale && let Some(cookie) = identity::set_cookie(app, None) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    response.headers_mut().entry(reading::VERSION).or_insert_with(|| reading::version(shown));
     if signed_in {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -197,27 +203,37 @@ async fn answer(
         return (StatusCode::NOT_MODIFIED, caching(tag)).into_response();
     }
     let (passing, begun) = (Arc::clone(&moment.passing), Instant::now());
-    let mut request = Request::new(asked.query)
-        .variables(Variables::from_json(Value::Object(asked.variables)))
-        .data(moment)
-        .data(app.asking(identified.viewer, identified.sign_in));
-    request.operation_name = asked.operation;
-    if !app.settings.introspection {
-        request = request.disable_introspection();
-    }
-    let mut answer: Answer = app.schema.execute(request).await;
+    let reads = passed.kind == OperationType::Query;
+    let variables = Variables::from_json(Value::Object(asked.variables));
+    let run = |asking: Asking| {
+        let mut request =
+            Request::new(asked.query.clone()).variables(variables.clone()).data(moment.clone()).data(asking);
+        request.operation_name.clone_from(&asked.operation);
+        if !app.settings.introspection {
+            request = request.disable_introspection();
+        }
+        async { vec![app.schema.execute(request).await] }
+    };
+    let asking = app.asking(identified.viewer, identified.sign_in);
+    let answers = if reads { reading::read(app, asking, run).await } else { run(asking).await };
+    let mut answer: Answer = answers.into_iter().next().unwrap_or_default();
     let clean = answer.errors.is_empty();
     fault::finish(&mut answer.errors, manner.danish, &manner.request_id);
     let body = Bytes::from(serde_json::to_vec(&answer).unwrap_or_default());
     let tag = tag.filter(|_| clean);
     if let Some(tag) = &tag
-        && passed.kind == OperationType::Query
+        && reads
         && !passing.load(Ordering::Relaxed)
         && begun.elapsed() < SLOW
     {
         app.kept.put(tag, media, &body);
     }
-    whole(media, body, &method, tag.as_deref())
+    let mut response = whole(media, body, &method, tag.as_deref());
+    if !reads {
+        // What this request changed is part of what it shows.
+        response.headers_mut().insert(reading::VERSION, reading::version(app.desk.hub.floor()));
+    }
+    response
 }
 
 /// A whole answer; by GET it has a tag, and says no more to a client that knows it.
@@ -246,6 +262,7 @@ pub(super) fn status(error: &Error) -> StatusCode {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Conflict => StatusCode::CONFLICT,
         Code::Limit => StatusCode::TOO_MANY_REQUESTS,
+        Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         Code::Invalid => StatusCode::BAD_REQUEST,
     }

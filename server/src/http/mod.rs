@@ -10,6 +10,7 @@ mod kept;
 mod limiter;
 mod live;
 mod post;
+mod reading;
 mod socket;
 mod sse;
 
@@ -36,6 +37,7 @@ use crate::domain::desk::Desk;
 use crate::domain::viewer::Viewer;
 use crate::graphql::guard::Guard;
 use crate::graphql::{self as api, Schema};
+use crate::replica::Replica;
 
 /// Most bytes of a request's body.
 pub const MAX_BODY: usize = 1024 * 1024;
@@ -79,6 +81,7 @@ pub struct App {
     guard: Arc<Guard>,
     kept: kept::Kept,
     live: live::Live,
+    replica: Option<Replica>,
 }
 
 impl App {
@@ -96,7 +99,14 @@ impl App {
             schema: api::schema(),
             guard: Arc::new(guard),
             live: live::Live::default(),
+            replica: None,
         })
+    }
+
+    /// The same, with a replica where what only reads may do so. Somebody must watch how far it has come.
+    #[must_use]
+    pub fn with_replica(self, replica: Replica) -> Self {
+        Self { replica: Some(replica), ..self }
     }
 
     /// Asks live connections to close; what is asked for later is refused.

@@ -162,7 +162,7 @@ async fn greet<E: Engine>(socket: &mut WebSocket, engine: &E, headers: &HeaderMa
     let admitted = timeout_at(late, engine.admit(headers, payload.as_ref())).await.map_err(too_late)?;
     let viewer = admitted.map_err(|error| match error.code {
         // Clients come back after this, and not after the codes for failures.
-        Code::Internal => End::Close(close_code::AGAIN, "Try again later".into()),
+        Code::Internal | Code::Unavailable => End::Close(close_code::AGAIN, "Try again later".into()),
         _ => End::forbidden(),
     })?;
     tell(socket, limits, &Told { kind: "connection_ack", id: None, payload: None }).await?;

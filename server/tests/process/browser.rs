@@ -17,7 +17,7 @@ pub(crate) struct Browser {
 
 impl Browser {
     /// Somebody who has shown nothing yet.
-    fn nobody(address: &str) -> Self {
+    pub(crate) fn nobody(address: &str) -> Self {
         // What the program itself uses; a second installation of it is refused, and no harm.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -63,6 +63,15 @@ impl Browser {
         let request = self.request(reqwest::Method::POST, path);
         let request = request.header("content-type", "application/x-www-form-urlencoded").body(form.to_owned());
         serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
+    }
+
+    /// The whole answer to a document that shows at least a state, and the state that it tells to show.
+    pub(crate) async fn since(&self, version: i64, document: &str, variables: Value) -> (Value, i64) {
+        let body = json!({ "query": document, "variables": variables });
+        let request = self.post("/graphql", &body).header("kortvej-min-version", version);
+        let answer = request.send().await.unwrap();
+        let version = answer.headers()["kortvej-version"].to_str().unwrap().parse().unwrap();
+        (serde_json::from_str(&answer.text().await.unwrap()).unwrap(), version)
     }
 
     /// The whole answer to a document; an error where the server went away before it had answered.

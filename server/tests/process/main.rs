@@ -4,6 +4,8 @@
 
 mod backup;
 mod browser;
+mod cluster;
+mod failover;
 mod import;
 mod kortvej;
 mod publication;
