@@ -65,12 +65,12 @@ impl Browser {
         serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
     }
 
-    /// The whole answer to a document that shows at least a state, and the state that it tells to show.
+    /// The whole answer to a document that shows at least a state, and the state that it shows; 0 if that was refused.
     pub(crate) async fn since(&self, version: i64, document: &str, variables: Value) -> (Value, i64) {
         let body = json!({ "query": document, "variables": variables });
         let request = self.post("/graphql", &body).header("kortvej-min-version", version);
         let answer = request.send().await.unwrap();
-        let version = answer.headers()["kortvej-version"].to_str().unwrap().parse().unwrap();
+        let version = answer.headers().get("kortvej-version").map_or(0, |told| told.to_str().unwrap().parse().unwrap());
         (serde_json::from_str(&answer.text().await.unwrap()).unwrap(), version)
     }
 
