@@ -1,7 +1,9 @@
 //! How Kortvej's tables come to be, on SQLite and on PostgreSQL.
 //!
 //! A migration is history: once released it is never changed, and it never imports `entity`, which moves on. A change is
-//! a new file at the end of the list. Each says `use_transaction() -> Some(true)`, since SQLite would otherwise run it
+//! a new file at the end of the list. It only expands, so that servers of the release before go on under it; what is to
+//! go goes in a later release, by a migration whose name says what a program must know to do without it
+//! (`…_contracts_000010`; `docs/adding-a-noun.md`). Each says `use_transaction() -> Some(true)`, since SQLite would otherwise run it
 //! piece by piece; foreign keys stand inside CREATE TABLE, since SQLite can't add them later; and one statement makes
 //! one change, since SQLite can't make several.
 

@@ -37,7 +37,8 @@ pub struct Store {
     /// Folder of the embedded SQLite database. It is made when it is not there.
     #[arg(long, env = "KORTVEJ_DATA_DIR", default_value = "kortvej-data", global = true)]
     pub data_dir: PathBuf,
-    /// Database to use instead: `postgres://user:password@host/name` or `sqlite://path`.
+    /// Database to use instead: `postgres://user:password@host/name` or `sqlite://path`. `?pooler=transaction` at the end
+    /// says that a pooler in transaction mode stands before PostgreSQL and carries no prepared statements.
     #[arg(long, env = "KORTVEJ_DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<String>,
     /// Most connections of a process to the database. PostgreSQL allows 100 by default, of all processes together.
@@ -179,6 +180,14 @@ pub struct Serve {
     #[arg(long, env = "KORTVEJ_REQUEST_TIMEOUT", value_name = "SECONDS", default_value_t = 60,
         value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub request_timeout: u64,
+    /// A read replica of the PostgreSQL database, `postgres://user:password@host/name`: queries are read there as soon as
+    /// it has what this server knows of. Without it, or while it does not answer, all is read from the database.
+    #[arg(long, env = "KORTVEJ_REPLICA_URL", value_name = "URL", hide_env_values = true)]
+    pub replica_url: Option<String>,
+    /// Where other servers are heard by LISTEN, if not by the database's own URL: a way that keeps sessions, past a pooler
+    /// in transaction mode. Without any, the event log is looked at each second.
+    #[arg(long, env = "KORTVEJ_LISTEN_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub listen_database_url: Option<String>,
     /// Hide the schema: no introspection, no GraphiQL, no /schema.graphql.
     #[arg(long, env = "KORTVEJ_NO_INTROSPECTION")]
     pub no_introspection: bool,

@@ -4,21 +4,27 @@
 //! transaction takes first and that its end gives back. So what a writer has read stays true until it commits, the event
 //! log can't fork, no transaction ever fails to serialise, and nothing needs to be tried again. A lost connection is an
 //! error that the caller sees: whether the commit had arrived is not known, so it is never repeated by itself.
+//!
+//! A pooler may stand before PostgreSQL. One in transaction mode hands connections on after each transaction, so nothing
+//! is kept in a session: settings and locks are the transaction's, and whoever says `?pooler=transaction` in the URL
+//! gets no prepared statement that outlives it ([decision 22](../../docs/decisions/0022-poolers-and-replicas.md)).
 
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use migration::{Migrator, MigratorTrait};
+use migration::{Migrator, MigratorTrait, SchemaManager};
 use percent_encoding::percent_decode_str;
-use sea_orm::sqlx::postgres::PgConnectOptions;
+use sea_orm::sqlx::pool::{PoolConnectionMetadata, PoolOptions};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgListener};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::sqlx::{self, Connection};
+use sea_orm::sqlx::{self, Connection, Executor, PgConnection, Postgres};
 use sea_orm::{
     AccessMode, ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
     DbBackend, DbErr, IsolationLevel, RuntimeErr, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
 };
+use sea_orm_migration::IntoSchemaManagerConnection;
 use url::Url;
 
 /// Readers beside the writer; each holds a file handle or a server process.
@@ -46,13 +52,28 @@ impl Default for Pool {
         Self { connections: POOL, wait: WAIT }
     }
 }
+/// A connection that has been idle for so long is tried before it is used.
+const IDLE: Duration = Duration::from_secs(5);
+/// How long looking for other servers' word, or for what a replica has reached, may take.
+const SHORT: Duration = Duration::from_secs(2);
+/// What a URL says of a pooler before the database, in an option of ours.
+const POOLER: &str = "pooler";
 
 /// What a database URL means, without saying its password.
 #[derive(Clone)]
 enum Place {
     Memory,
     File(SqliteConnectOptions),
-    Server(PgConnectOptions),
+    Server(PgConnectOptions, Sessions),
+}
+
+/// Whether a connection to PostgreSQL is one session of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sessions {
+    /// It is, from its beginning to its end.
+    Kept,
+    /// A pooler may give each transaction another one.
+    ByTransaction,
 }
 
 impl Place {
@@ -65,12 +86,30 @@ impl Place {
             return Ok(if memory { Self::Memory } else { Self::File(options) });
         }
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options =
-                PgConnectOptions::from_str(url).map_err(|_| refused("the database URL is no valid postgres: URL"))?;
-            return Ok(Self::Server(options));
+            let (url, sessions) = without_pooler(url)?;
+            let options = PgConnectOptions::from_str(url.as_str())
+                .map_err(|_| refused("the database URL is no valid postgres: URL"))?;
+            return Ok(Self::Server(options, sessions));
         }
         Err(refused("the database URL must begin with sqlite: or postgres:"))
     }
+}
+
+/// A URL without our own option, and what that said.
+fn without_pooler(url: &str) -> Result<(Url, Sessions), DbErr> {
+    let mut url = Url::parse(url).map_err(|_| refused("the database URL is no valid postgres: URL"))?;
+    let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+    let Some((_, mode)) = pairs.iter().find(|(name, _)| name == POOLER) else { return Ok((url, Sessions::Kept)) };
+    let sessions = match mode.as_str() {
+        "transaction" => Sessions::ByTransaction,
+        "session" => Sessions::Kept,
+        _ => return Err(refused("in the database URL, pooler is either transaction or session")),
+    };
+    url.set_query(None);
+    for (name, value) in pairs.iter().filter(|(name, _)| name != POOLER) {
+        url.query_pairs_mut().append_pair(name, value);
+    }
+    Ok((url, sessions))
 }
 
 fn refused(text: &str) -> DbErr {
@@ -96,7 +135,7 @@ pub fn shown(url: &str) -> String {
     match Place::parse(url) {
         Ok(Place::Memory) => "sqlite, in memory".to_owned(),
         Ok(Place::File(options)) => format!("sqlite {}", options.get_filename().display()),
-        Ok(Place::Server(options)) => format!(
+        Ok(Place::Server(options, _)) => format!(
             "postgres {}@{}:{}/{}",
             options.get_username(),
             options.get_host(),
@@ -109,23 +148,44 @@ pub fn shown(url: &str) -> String {
 
 /// Opens the pool of a database; a SQLite file is made if it is not there.
 pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
-    connect_with(url, Pool::default()).await
+    open(url, Purpose::Everything, Pool::default()).await
 }
 
 /// The same with a pool of another size.
 pub async fn connect_with(url: &str, pool: Pool) -> Result<DatabaseConnection, DbErr> {
+    open(url, Purpose::Everything, pool).await
+}
+
+/// Opens the pool of a read replica. It is reached for when it is first read: a server starts without it.
+///
+/// Errors: the URL is none of PostgreSQL.
+pub async fn connect_replica(url: &str, pool: Pool) -> Result<DatabaseConnection, DbErr> {
+    if !matches!(Place::parse(url)?, Place::Server(..)) {
+        return Err(refused("a replica's URL must begin with postgres:"));
+    }
+    open(url, Purpose::Reading, pool).await
+}
+
+/// What a pool is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Everything,
+    Reading,
+}
+
+async fn open(url: &str, purpose: Purpose, pool: Pool) -> Result<DatabaseConnection, DbErr> {
     let place = Place::parse(url)?;
     // sea-orm is told an empty URL of the kind: it writes the one it knows into traces.
     let mut options = ConnectOptions::new(match place {
         Place::Memory | Place::File(_) => "sqlite::memory:",
-        Place::Server(_) => "postgres://localhost/",
+        Place::Server(..) => "postgres://localhost/",
     });
     options
         .max_connections(pool.connections)
         .acquire_timeout(pool.wait)
         .connect_timeout(pool.wait)
         .record_stmt_in_spans(false)
-        .test_before_acquire_if_idle_for(Duration::from_secs(5));
+        .test_before_acquire_if_idle_for(IDLE);
     match place {
         // Another connection would be another, empty database, and closing the last one loses all.
         Place::Memory => {
@@ -148,11 +208,24 @@ pub async fn connect_with(url: &str, pool: Pool) -> Result<DatabaseConnection, D
             options
                 .map_sqlx_sqlite_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_sound(connection))));
         }
-        Place::Server(server) => {
-            let server = server.application_name("kortvej");
+        Place::Server(server, sessions) => {
+            // What poolers don't know at the start of a connection they refuse; numbers come in binary, without digits.
+            let mut server = server.application_name("kortvej").extra_float_digits(None);
+            match sessions {
+                Sessions::ByTransaction => {
+                    server = server.statement_cache_capacity(0);
+                    options.map_sqlx_postgres_pool_opts(in_transactions);
+                }
+                Sessions::Kept => {
+                    options.map_sqlx_postgres_pool_opts(|pool| {
+                        pool.after_release(|connection, _| Box::pin(is_sound(connection)))
+                    });
+                }
+            }
             options.map_sqlx_postgres_opts(move |_| server.clone());
-            options
-                .map_sqlx_postgres_pool_opts(|pool| pool.after_release(|connection, _| Box::pin(is_sound(connection))));
+            if purpose == Purpose::Reading {
+                options.connect_lazy(true).acquire_timeout(SHORT);
+            }
         }
     }
     #[expect(clippy::disallowed_methods, reason = "this is the one place that opens a pool")]
@@ -172,24 +245,125 @@ async fn is_sound<C: Connection>(connection: &mut C) -> Result<bool, sqlx::Error
     }
 }
 
+/// A pool whose connections are in a transaction from the moment they are taken to the moment they are given back, so
+/// that a pooler leaves the parts of one statement (its preparing, its execution) together. sqlx names what it prepares,
+/// and another client's statement may have the name already: all are forgotten first.
+fn in_transactions(pool: PoolOptions<Postgres>) -> PoolOptions<Postgres> {
+    // PostgreSQL warns of a BEGIN within a transaction, and of a COMMIT outside, which are meant here.
+    // What is forgotten is forgotten in a transaction before, since a snapshot must be the first thing of its own.
+    const TAKEN: &str = "BEGIN; SET LOCAL client_min_messages = error; DEALLOCATE ALL; COMMIT; BEGIN; SET LOCAL client_min_messages = error";
+    const GIVEN_BACK: &str = "SET LOCAL client_min_messages = error; COMMIT";
+    async fn say(connection: &mut PgConnection, sql: &'static str) -> Result<(), sea_orm::sqlx::Error> {
+        connection.execute(sql).await?;
+        Ok(())
+    }
+    pool.after_connect(|connection, _: PoolConnectionMetadata| Box::pin(say(connection, TAKEN)))
+        // One that fails at this is lost, and the next is taken.
+        .before_acquire(|connection, _| Box::pin(async { Ok(say(connection, TAKEN).await.is_ok()) }))
+        .after_release(|connection, _| {
+            Box::pin(async {
+                let sound = is_sound(connection).await?;
+                let given_back = tokio::time::timeout(GIVEN_UP, say(connection, GIVEN_BACK));
+                Ok(sound && given_back.await.is_ok_and(|said| said.is_ok()))
+            })
+        })
+}
+
+/// A connection that hears what other processes say on these channels.
+///
+/// Errors: it can't be had within two seconds, or the URL leads to a pooler that passes nothing on.
+pub async fn listen(url: &str, channels: &[&str]) -> Result<PgListener, DbErr> {
+    let Place::Server(server, Sessions::Kept) = Place::parse(url)? else {
+        return Err(refused("nobody is heard there"));
+    };
+    // The listener's own: its one connection is not counted with those that answer requests.
+    let pool = PoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None).acquire_timeout(SHORT);
+    let pool = pool.connect_lazy_with(server.application_name("kortvej").extra_float_digits(None));
+    let listen = async {
+        let mut listener = PgListener::connect_with(&pool).await?;
+        // Whoever lost the connection is told, looks at the log, and asks for another.
+        listener.eager_reconnect(false);
+        listener.listen_all(channels.iter().copied()).await?;
+        Ok(listener)
+    };
+    listen.await.map_err(|cause: sea_orm::sqlx::Error| DbErr::Custom(cause.to_string()))
+}
+
+/// Whether other processes can be heard by this URL at all.
+pub fn is_heard(url: &str) -> bool {
+    matches!(Place::parse(url), Ok(Place::Server(_, Sessions::Kept)))
+}
+
 /// Brings the tables up to date, all or nothing, telling each migration by name; gives the number of those applied.
 ///
 /// It is one write transaction, so servers that start at once wait for each other instead of migrating twice.
 pub async fn migrate(db: &DatabaseConnection, progress: &(dyn Fn(&str) + Sync)) -> Result<usize, DbErr> {
     let txn = begin(db).await?;
-    let pending = Migrator::get_pending_migrations(&txn).await?;
-    for migration in &pending {
-        progress(migration.name());
+    let state = state(&txn).await?;
+    for name in &state.pending {
+        progress(name);
         Migrator::up(&txn, Some(1)).await?;
     }
     txn.commit().await?;
-    Ok(pending.len())
+    Ok(state.pending.len())
 }
 
-/// Whether each migration that this program knows has been applied.
+/// Whether each migration that this program knows has been applied. Those of a newer one may be there too, as long as
+/// this program can work with them.
+///
+/// Errors: it can't.
 pub async fn is_current(db: &DatabaseConnection) -> Result<bool, DbErr> {
-    let pending = Migrator::get_pending_migrations_read_only(db).await?;
-    Ok(pending.is_empty())
+    Ok(state(db).await?.pending.is_empty())
+}
+
+/// Where the tables stand, seen from this program.
+struct State {
+    /// Migrations that are to come.
+    pending: Vec<String>,
+}
+
+/// Compares the migrations that were applied with those that this program knows.
+///
+/// A newer program may have expanded the tables; an older one goes on as if it had not. What a newer one takes away is
+/// taken by a migration whose name says which one a program must know to do without it: `…_contracts_000010`.
+///
+/// Errors: something that this program needs was taken away, or its own migrations were passed over.
+async fn state<'c>(db: impl IntoSchemaManagerConnection<'c>) -> Result<State, DbErr> {
+    let own: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    let applied = applied(db).await?;
+    let pending: Vec<String> = own.iter().filter(|name| !applied.contains(name)).cloned().collect();
+    let newer: Vec<&String> = applied.iter().filter(|name| !own.contains(name)).collect();
+    if let Some(gone) = newer.iter().find(|name| !is_borne(name, &own)) {
+        return Err(refused(&format!(
+            "the tables are of a newer Kortvej, which has taken away what this one needs ({gone}): install that one, or \
+             restore the backup from before the upgrade"
+        )));
+    }
+    if let (Some(newer), Some(own)) = (newer.first(), pending.first()) {
+        return Err(refused(&format!(
+            "the tables are of another Kortvej: it applied {newer}, which this one does not know, and not {own}"
+        )));
+    }
+    Ok(State { pending })
+}
+
+/// Names of the migrations that were applied.
+async fn applied<'c>(db: impl IntoSchemaManagerConnection<'c>) -> Result<Vec<String>, DbErr> {
+    let tables = SchemaManager::new(db);
+    if !tables.has_table("seaql_migrations").await? {
+        return Ok(Vec::new());
+    }
+    let all = "SELECT version FROM seaql_migrations ORDER BY version";
+    let db = tables.get_connection();
+    let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), all)).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// Whether a program that knows the migrations `own` goes on under one that it does not know.
+fn is_borne(newer: &str, own: &[String]) -> bool {
+    newer
+        .split_once("_contracts_")
+        .is_none_or(|(_, needed)| own.iter().any(|name| name.split('_').nth(1).is_some_and(|number| number == needed)))
 }
 
 /// Why a database can't serve, where that is not the program's fault and passes or can be mended from outside.
@@ -216,9 +390,11 @@ pub fn trouble(error: &DbErr) -> Option<Trouble> {
         | DbErr::Exec(RuntimeErr::SqlxError(cause))
         | DbErr::Query(RuntimeErr::SqlxError(cause)) => match cause.as_ref() {
             sqlx::Error::PoolTimedOut => Some(Trouble::Busy),
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
-                Some(Trouble::Away)
-            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Some(Trouble::Away),
             sqlx::Error::Database(told) => told.code().and_then(|code| by_code(&code)),
             _ => None,
         },
@@ -293,14 +469,26 @@ pub async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr
         .await?;
     if db.get_database_backend() == DbBackend::Postgres {
         // Settings of this transaction only, so that a connection pooler may hand the connection on.
-        txn.query_one_raw(Statement::from_sql_and_values(
-            DbBackend::Postgres,
-            "SELECT set_config('lock_timeout', $1, true), \
-             set_config('idle_in_transaction_session_timeout', $2, true), \
-             pg_advisory_xact_lock($3)",
-            [format!("{}ms", WAIT.as_millis()).into(), format!("{}ms", IDLE_WRITER.as_millis()).into(), WRITERS.into()],
-        ))
-        .await?;
+        let taken = txn
+            .query_one_raw(Statement::from_sql_and_values(
+                DbBackend::Postgres,
+                "SELECT pg_is_in_recovery(), set_config('lock_timeout', $1, true), \
+                 set_config('idle_in_transaction_session_timeout', $2, true), \
+                 pg_advisory_xact_lock($3)",
+                [
+                    format!("{}ms", WAIT.as_millis()).into(),
+                    format!("{}ms", IDLE_WRITER.as_millis()).into(),
+                    WRITERS.into(),
+                ],
+            ))
+            .await?;
+        if taken.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or(false) {
+            // A primary that was put back behind another: this connection must not be used again, by anybody.
+            let ended = txn.execute_unprepared("SELECT pg_terminate_backend(pg_backend_pid())").await;
+            tracing::warn!(ended = ended.is_err(), "the database is a replica now; it can't be written to");
+            let text = "the database is a replica, and can't be written to".to_owned();
+            return Err(DbErr::Conn(RuntimeErr::Internal(text)));
+        }
     }
     Ok(txn)
 }
@@ -337,8 +525,8 @@ pub fn kept(url: &str) -> Result<Kept, DbErr> {
     match Place::parse(url)? {
         Place::Memory => Err(refused("a database in memory can't be kept")),
         Place::File(options) => Ok(Kept::File(options.get_filename().to_owned())),
-        Place::Server(_) => {
-            let mut url = Url::parse(url).map_err(|_| refused("the database URL is no valid postgres: URL"))?;
+        Place::Server(..) => {
+            let (mut url, _) = without_pooler(url)?;
             let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
             let password = url.password().map(decoded);
             url.set_password(None).map_err(|()| refused("the database URL is no valid postgres: URL"))?;

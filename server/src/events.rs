@@ -110,6 +110,12 @@ pub async fn latest(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     Ok(sequence.unwrap_or(0))
 }
 
+/// Sequence and hash of the latest event; 0 and [`ORIGIN`] before the first.
+pub async fn head(db: &impl ConnectionTrait) -> Result<(i64, String), DbErr> {
+    let last = event::Entity::find().order_by_desc(event::Column::Sequence).one(db).await?;
+    Ok(last.map_or_else(|| (0, ORIGIN.to_owned()), |last| (last.sequence, last.hash)))
+}
+
 /// The events after a sequence in order, at most `limit`: how a server that heard nothing catches up.
 pub async fn after(db: &impl ConnectionTrait, sequence: i64, limit: u64) -> Result<Vec<event::Model>, DbErr> {
     event::Entity::find()

@@ -2,11 +2,11 @@
 //! alarms, and passes presence on.
 //!
 //! The process's own writes nudge it; on PostgreSQL other processes' are heard by LISTEN; and once a second the log is
-//! looked at whatever was heard, so that a lost connection costs a second and no event.
+//! looked at whatever was heard, so that a lost connection, or a pooler that passes nothing on, costs a second and no
+//! event.
 
 use std::time::Duration;
 
-use sea_orm::sqlx::postgres::{PgListener, PgPoolOptions};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 use tokio::time::timeout;
 
@@ -14,12 +14,14 @@ use crate::clock::danish_time;
 use crate::domain::account::Accounts;
 use crate::domain::desk::Desk;
 use crate::domain::{alarm, digest};
-use crate::events;
-use crate::live::Presence;
+use crate::live::{Hub, Presence};
 use crate::metrics::METRICS;
+use crate::{db, events};
 
 /// How often the log is looked at when nothing is heard.
 const POLL: Duration = Duration::from_secs(1);
+/// How long until somebody who could not be listened to is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
 /// Events that are read at a time.
 const PAGE: u64 = 500;
 /// Channel on which processes tell each other who works where. Not written anywhere.
@@ -33,15 +35,22 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long it may take to give all that the catalogue is made of, or all published versions.
 const LONG_PATIENCE: Duration = Duration::from_mins(5);
 
-/// Keeps up until it is dropped.
-pub async fn follow(desk: Desk, accounts: Accounts) {
-    let told = tokio::spawn(tell_presence(desk.clone()));
-    let _end = AbortOnDrop(told);
-    let mut seen = match events::latest(&desk.db).await {
-        Ok(latest) => latest,
+/// An event that was told is no more: the database is an earlier one, or another.
+struct Lost;
+
+/// Keeps up until it is dropped. `listen` is where other processes are heard, if anywhere.
+///
+/// It ends by itself only when an event that it has told is no more, as when a replica became the primary without what
+/// was committed last. What this process knows is wrong then, and nothing but starting anew mends it.
+pub async fn follow(desk: Desk, accounts: Accounts, listen: Option<String>) {
+    let _told = AbortOnDrop(tokio::spawn(tell_presence(desk.clone())));
+    let hearing = || listen.clone().map(|url| AbortOnDrop(tokio::spawn(hear(url, desk.hub.clone()))));
+    let mut heard = hearing();
+    let mut seen = match events::head(&desk.db).await {
+        Ok(head) => head,
         Err(cause) => {
             tracing::warn!(%cause, "the event log does not answer");
-            desk.catalogue().version
+            (desk.catalogue().version, desk.catalogue().head.clone())
         }
     };
     // Something may have been published between the loading of the catalogue and now.
@@ -49,40 +58,31 @@ pub async fn follow(desk: Desk, accounts: Accounts) {
     desk.hub.catalogue_is(desk.catalogue().version);
     let mut looked = None;
     let mut mailed = None;
-    let mut listener = listener(&desk.db).await;
     let mut away = false;
     let mut every = tokio::time::interval(POLL);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
-        let lost = tokio::select! {
-            _ = every.tick() => false,
-            () = desk.hub.nudged() => false,
-            heard = hear(&mut listener) => match heard {
-                Some(heard) => {
-                    if let Some(presence) = heard {
-                        desk.hub.heard(&presence);
-                        continue;
-                    }
-                    false
-                }
-                None => true,
-            },
-        };
-        if lost || (listener.is_none() && desk.db.get_database_backend() == DbBackend::Postgres) {
-            listener = self::listener(&desk.db).await;
+        tokio::select! {
+            _ = every.tick() => {}
+            () = desk.hub.nudged() => {}
         }
-        let caught_up = catch_up(&desk, &mut seen, &mut wanted).await;
+        let Ok(caught_up) = catch_up(&desk, &mut seen, &mut wanted).await else {
+            tracing::error!(sequence = seen.0, "an event that was told is no more: the database was put back");
+            return;
+        };
         desk.hub.sweep();
         let Some(changed) = caught_up else {
             if !away {
                 tracing::warn!("the event log does not answer; looked at until it does");
             }
-            // Its connection may hear nothing any more and not know.
-            (away, listener) = (true, None);
+            // What hears other servers may hear nothing any more and not know.
+            drop(heard.take());
+            away = true;
             continue;
         };
         if away {
             tracing::info!("the event log answers again");
+            heard = hearing();
             away = false;
         }
         // The catalogue may have changed, or a day has begun on which something ends.
@@ -119,13 +119,30 @@ async fn mail(desk: Desk, accounts: Accounts) {
 
 /// Tells what is new in the log, and renews the catalogue where that is needed; gives whether it was, or nothing where
 /// the log does not answer.
-async fn catch_up(desk: &Desk, seen: &mut i64, wanted: &mut i64) -> Option<bool> {
+///
+/// `seen` is the sequence and the hash of the last event that was told. It is read again each time, and if it is not
+/// there any more, the log is not the one that was told.
+async fn catch_up(desk: &Desk, seen: &mut (i64, String), wanted: &mut i64) -> Result<Option<bool>, Lost> {
     loop {
-        let Ok(Ok(new)) = timeout(PATIENCE, events::after(&desk.db, *seen, PAGE)).await else { return None };
+        let Ok(Ok(mut new)) = timeout(PATIENCE, events::after(&desk.db, seen.0 - 1, PAGE)).await else {
+            return Ok(None);
+        };
+        if seen.0 > 0 {
+            if new.first().is_none_or(|first| (first.sequence, &first.hash) != (seen.0, &seen.1)) {
+                return Err(Lost);
+            }
+            new.remove(0);
+        }
         let renewing = new.iter().filter(|event| events::changes_catalogue(event)).map(|event| event.sequence);
         *wanted = renewing.max().unwrap_or(0).max(*wanted);
+        desk.hub.catalogue_due(*wanted);
         let renewed = desk.catalogue().version < *wanted && renew(desk).await;
-        let Some(last) = new.last().map(|last| last.sequence) else { return Some(renewed) };
+        let Some(last) = new.last().map(|last| (last.sequence, last.hash.clone())) else {
+            if desk.catalogue().version >= *wanted {
+                desk.hub.starts_after(seen.0);
+            }
+            return Ok(Some(renewed));
+        };
         *seen = last;
         for event in new {
             METRICS.event(desk.clock.micros() - event.at);
@@ -155,43 +172,34 @@ async fn renew(desk: &Desk) -> bool {
     }
 }
 
-/// A connection that hears other processes; none on SQLite, or when it can't be had now.
-async fn listener(db: &DatabaseConnection) -> Option<PgListener> {
-    if db.get_database_backend() != DbBackend::Postgres {
-        return None;
-    }
-    let listen = async {
-        // Its own and not the pool's: one that hears nothing any more may be let go of without a place in the pool
-        // going with it.
-        let options = db.get_postgres_connection_pool().connect_options();
-        let alone = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None);
-        let mut listener = PgListener::connect_with(&alone.connect_with((*options).clone()).await?).await?;
-        listener.listen_all([events::CHANNEL, PRESENCE]).await?;
-        Ok::<_, sea_orm::sqlx::Error>(listener)
-    };
-    match timeout(PATIENCE, listen).await {
-        Ok(Ok(listener)) => return Some(listener),
-        Ok(Err(cause)) => {
-            tracing::warn!(%cause, "other servers can't be listened to; the log is looked at each second");
+/// Hears what other processes say, and passes it on within this one. Whatever becomes of the connection, another is made.
+async fn hear(url: String, hub: Hub) {
+    let mut silent = false;
+    loop {
+        match db::listen(&url, &[events::CHANNEL, PRESENCE]).await {
+            Ok(mut listener) => {
+                silent = false;
+                // Something may have been said before.
+                hub.nudge();
+                while let Ok(Some(heard)) = listener.try_recv().await {
+                    if heard.channel() == PRESENCE {
+                        // What can't be read comes from another version of the program, and is let be.
+                        if let Ok(presence) = serde_json::from_str(heard.payload()) {
+                            hub.heard(&presence);
+                        }
+                    } else {
+                        hub.nudge();
+                    }
+                }
+                tracing::warn!("the connection that hears other servers was lost; another is made");
+            }
+            Err(cause) if !silent => {
+                silent = true;
+                tracing::warn!(%cause, "other servers can't be heard; the log is looked at each second");
+            }
+            Err(_) => {}
         }
-        Err(_) => tracing::warn!("other servers can't be listened to; the log is looked at each second"),
-    }
-    None
-}
-
-/// The next thing heard: presence, or (inner `None`) that there is a new event. Outer `None`: the connection is lost.
-async fn hear(listener: &mut Option<PgListener>) -> Option<Option<Presence>> {
-    let Some(connected) = listener else { return std::future::pending().await };
-    match connected.recv().await {
-        Ok(heard) if heard.channel() == PRESENCE => {
-            // What can't be read comes from another version of the program, and is let be.
-            Some(serde_json::from_str(heard.payload()).ok())
-        }
-        Ok(_) => Some(None),
-        Err(_) => {
-            *listener = None;
-            None
-        }
+        tokio::time::sleep(AGAIN).await;
     }
 }
 

@@ -20,6 +20,7 @@ pub mod live;
 pub mod mail;
 pub mod metrics;
 pub mod planner;
+pub mod replica;
 pub mod trace;
 
 /// The starter network's rows as they come back from a database, for unit tests on any layer. It stands here because

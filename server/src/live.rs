@@ -44,7 +44,10 @@ pub struct Hub(Arc<Inner>);
 
 struct Inner {
     events: broadcast::Sender<Arc<event::Model>>,
-    latest: AtomicI64,
+    latest: watch::Sender<i64>,
+    floor: watch::Sender<i64>,
+    appended: AtomicI64,
+    due: AtomicI64,
     nudged: Notify,
     catalogue: watch::Sender<i64>,
     presence: broadcast::Sender<String>,
@@ -56,7 +59,10 @@ impl Default for Hub {
     fn default() -> Self {
         Self(Arc::new(Inner {
             events: broadcast::Sender::new(BACKLOG),
-            latest: AtomicI64::new(0),
+            latest: watch::Sender::new(0),
+            floor: watch::Sender::new(0),
+            appended: AtomicI64::new(0),
+            due: AtomicI64::new(0),
             nudged: Notify::new(),
             catalogue: watch::Sender::new(0),
             presence: broadcast::Sender::new(BACKLOG),
@@ -79,12 +85,66 @@ impl Hub {
 
     /// Sequence of the latest event that was told; 0 before the first.
     pub fn latest(&self) -> i64 {
-        self.0.latest.load(Ordering::Acquire)
+        *self.0.latest.borrow()
+    }
+
+    /// Waits until the event of this sequence was told.
+    pub async fn told(&self, sequence: i64) {
+        let mut latest = self.0.latest.subscribe();
+        // The sender lives as long as we do.
+        let _ = latest.wait_for(|latest| *latest >= sequence).await;
+    }
+
+    /// Says that everything up to this event is known without having been told: it was there before we were.
+    pub fn starts_after(&self, sequence: i64) {
+        raise(&self.0.latest, sequence);
+        raise(&self.0.floor, sequence);
+    }
+
+    /// Sequence of the latest event that this process knows of, told or its own: whatever reads must find it.
+    pub fn floor(&self) -> i64 {
+        *self.0.floor.borrow()
+    }
+
+    /// Listens to the floor rising.
+    pub fn floors(&self) -> watch::Receiver<i64> {
+        self.0.floor.subscribe()
+    }
+
+    /// Forgets what was appended before; called when a write transaction begins.
+    pub fn appends_anew(&self) {
+        self.0.appended.store(0, Ordering::Release);
+    }
+
+    /// Notes an event of the write transaction that is open.
+    pub fn appends(&self, sequence: i64) {
+        self.0.appended.store(sequence, Ordering::Release);
+    }
+
+    /// Sequence of the last event of the write transaction that is open; 0 if it has none yet.
+    pub fn appended(&self) -> i64 {
+        self.0.appended.load(Ordering::Acquire)
+    }
+
+    /// Says that this process has committed an event.
+    pub fn wrote(&self, sequence: i64) {
+        raise(&self.0.floor, sequence);
+    }
+
+    /// Says that a catalogue of this version is to come into force.
+    pub fn catalogue_due(&self, version: i64) {
+        self.0.due.fetch_max(version, Ordering::AcqRel);
+    }
+
+    /// Version of the catalogue that is to be in force by what was told.
+    pub fn due(&self) -> i64 {
+        self.0.due.load(Ordering::Acquire)
     }
 
     /// Tells an event to all who listen.
     pub fn tell(&self, event: event::Model) {
-        self.0.latest.fetch_max(event.sequence, Ordering::AcqRel);
+        let sequence = event.sequence;
+        self.starts_after(sequence);
         // Nobody listening is no failure.
         let _ = self.0.events.send(Arc::new(event));
     }
@@ -96,13 +156,7 @@ impl Hub {
 
     /// Says that a catalogue of this version is in force.
     pub fn catalogue_is(&self, version: i64) {
-        self.0.catalogue.send_if_modified(|held| {
-            let newer = version > *held;
-            if newer {
-                *held = version;
-            }
-            newer
-        });
+        raise(&self.0.catalogue, version);
     }
 
     /// Listens to the version of the catalogue.
@@ -183,4 +237,15 @@ impl Hub {
         }
         people
     }
+}
+
+/// Sets a number that only rises.
+fn raise(held: &watch::Sender<i64>, number: i64) {
+    held.send_if_modified(|held| {
+        let higher = number > *held;
+        if higher {
+            *held = number;
+        }
+        higher
+    });
 }

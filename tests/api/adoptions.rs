@@ -227,7 +227,7 @@ async fn a_longer_list_takes_no_more_statements() {
         let (kind, mut office) = (database.kind, Office::over(database).await);
         let count = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&count);
-        office.desk.db.set_metric_callback(move |_| {
+        office.desk.reader.set_metric_callback(move |_| {
             counter.fetch_add(1, Ordering::Relaxed);
         });
         let anna = coordinator();

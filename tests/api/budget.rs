@@ -96,7 +96,7 @@ async fn each_viewer_has_a_budget_of_its_own_that_fills_up_again() {
 async fn what_it_costs_and_what_is_left_are_told() {
     for database in &starter_databases().await {
         let network = network(database, Settings { kept_megabytes: 8, ..Settings::default() }).await;
-        let follower = tokio::spawn(follow(network.desk.clone(), accounts()));
+        let follower = tokio::spawn(follow(network.desk.clone(), accounts(), None));
         let (one, other) = (network.anybody(), network.anybody());
         let first = ask(&one).await;
         let cost = first.json()["extensions"]["cost"].clone();

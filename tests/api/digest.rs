@@ -164,7 +164,7 @@ async fn a_serving_process_mails_from_six_in_the_morning_danish_time_once_a_day(
         };
         at(5, 59);
         let (mut told, mut following) = (desk.hub.events(), desk.hub.catalogue());
-        let follower = tokio::spawn(follow(desk.clone(), accounts(&network.mailbox)));
+        let follower = tokio::spawn(follow(desk.clone(), accounts(&network.mailbox), None));
         following.changed().await.unwrap();
         // When what was written second is told, the hour has been looked at since the first.
         let mut pass = async |first: &str, second: &str| {

@@ -1,11 +1,16 @@
 //! The event log: one chain, whoever writes, and it shows what was done to it.
 
+use std::time::Duration;
+
 use entity::event;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
 use serde_json::json;
+use server::catalogue::current::Current;
+use server::clock::Clock;
 use server::events::{Change, Verified, after, append, latest, verify};
+use server::follow::follow;
 use server::{clock, db};
-use tests::database::{TestDb, databases};
+use tests::database::{TestDb, databases, starter_databases};
 use time::macros::datetime;
 
 const AT: time::OffsetDateTime = datetime!(2026-11-22 12:00 UTC);
@@ -163,5 +168,24 @@ async fn an_event_that_was_hashed_anew_breaks_the_chain_at_the_next() {
             .await
             .unwrap();
         assert_eq!(broken_at(db).await, Some(3), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_has_told_what_is_no_more_ends() {
+    for database in &starter_databases().await {
+        let (kind, db) = (database.kind, &database.db);
+        let current = Current::load(db).await.unwrap();
+        let desk = tests::desk(db.clone(), current, Clock::at_noon(tests::TODAY));
+        write(db, "p1").await;
+        let last = write(db, "p2").await;
+        let follower = tokio::spawn(follow(desk.clone(), tests::accounts(), None));
+        desk.hub.told(last).await;
+        // The database that took over never had the last one, and has had another since.
+        disarm(database).await;
+        db.execute_unprepared(&format!("DELETE FROM event WHERE sequence = {last}")).await.unwrap();
+        assert_eq!(write(db, "p3").await, last, "{kind}");
+        let ended = tokio::time::timeout(Duration::from_mins(1), follower).await;
+        assert!(ended.is_ok(), "{kind}: it goes on");
     }
 }

@@ -92,7 +92,7 @@ async fn what_is_written_is_seen_at_once_and_nobody_gets_what_another_may_see() 
         let settings = Settings { kept_megabytes: 8, ..Settings::default() };
         network.app = App::new(network.desk.clone(), settings, accounts()).unwrap();
         let mut following = network.desk.hub.catalogue();
-        let follower = tokio::spawn(follow(network.desk.clone(), accounts()));
+        let follower = tokio::spawn(follow(network.desk.clone(), accounts(), None));
         following.changed().await.unwrap();
         let anna: Person = network.person("Anna", "lmo-amk-oest", Role::Coordinator).await;
         let anybody = network.program();

@@ -15,13 +15,17 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("live", &[]),
     ("metrics", &[]),
     ("trace", &["config", "metrics"]),
-    ("follow", &["clock", "domain", "events", "live", "metrics"]),
+    ("follow", &["clock", "db", "domain", "events", "live", "metrics"]),
+    ("replica", &["events", "live"]),
     ("mail", &[]),
     ("auth", &["auth"]),
     ("domain", &["domain", "catalogue", "planner", "clock", "db", "events", "live", "auth", "metrics"]),
     ("demo", &["demo", "domain", "catalogue", "clock"]),
     ("graphql", &["graphql", "domain", "catalogue", "planner", "clock", "live", "metrics", "trace"]),
-    ("http", &["http", "graphql", "domain", "catalogue", "clock", "auth", "live", "mail", "metrics", "trace"]),
+    (
+        "http",
+        &["http", "graphql", "domain", "catalogue", "clock", "auth", "live", "mail", "metrics", "replica", "trace"],
+    ),
     (
         "cli",
         &[
@@ -41,6 +45,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "auth",
             "mail",
             "trace",
+            "replica",
         ],
     ),
 ];
@@ -50,7 +55,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("async_graphql", &["graphql", "http", "cli"]),
     ("apollo_compiler", &["graphql", "http"]),
     ("axum", &["http", "cli"]),
-    ("sea_orm", &["db", "events", "follow", "catalogue", "import", "domain", "demo", "http", "cli"]),
+    ("sea_orm", &["db", "events", "follow", "replica", "catalogue", "import", "domain", "demo", "http", "cli"]),
     ("clap", &["config"]),
 ];
 

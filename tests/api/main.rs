@@ -32,6 +32,7 @@ mod packages;
 mod paging;
 mod people;
 mod policy;
+mod replicas;
 mod schema;
 mod search;
 mod sign_in;

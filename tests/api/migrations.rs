@@ -1,13 +1,13 @@
 //! Migrations run up and down on both databases, and give the tables that the entities expect.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::types::{CompetenceKind, LanguageSupport, Provenance};
 use entity::{competence, course, course_competence};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DbBackend, EntityTrait, FromQueryResult, IdenStatic, IntoActiveModel, Iterable,
-    QueryFilter, QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, EntityTrait, FromQueryResult, IdenStatic,
+    IntoActiveModel, Iterable, QueryFilter, QuerySelect, Statement,
 };
 use server::db;
 use tests::database::{databases, empty_databases};
@@ -74,6 +74,139 @@ async fn servers_that_start_at_once_migrate_once() {
         });
         let applied: usize = futures::future::join_all(starting).await.into_iter().sum();
         assert_eq!(applied, Migrator::migrations().len(), "{}", database.kind);
+    }
+}
+
+/// Everything that a program which knows the tables rests on: each column of each table, its type, and whether a row may
+/// be written without it.
+async fn shape(db: &DatabaseConnection) -> Shape {
+    let mut shape = Shape::new();
+    for table in tables(db).await {
+        let rows = Column::find_by_statement(Statement::from_string(
+            db.get_database_backend(),
+            match db.get_database_backend() {
+                DbBackend::Sqlite => format!(
+                    "SELECT name, type AS kind, \"notnull\" = 1 AND dflt_value IS NULL AS needed \
+                     FROM pragma_table_info('{table}')"
+                ),
+                _ => format!(
+                    "SELECT column_name AS name, data_type AS kind, \
+                     is_nullable = 'NO' AND column_default IS NULL AS needed \
+                     FROM information_schema.columns WHERE table_name = '{table}' AND table_schema = 'public'"
+                ),
+            },
+        ));
+        for column in rows.all(db).await.unwrap() {
+            shape.insert((table.clone(), column.name), (column.kind, column.needed));
+        }
+    }
+    shape
+}
+
+#[derive(FromQueryResult)]
+struct Column {
+    name: String,
+    kind: String,
+    needed: bool,
+}
+
+type Shape = BTreeMap<(String, String), (String, bool)>;
+
+/// What a program that knows the tables before can't do any more with the tables after.
+fn broken(before: &Shape, after: &Shape) -> Vec<String> {
+    let mut broken = Vec::new();
+    for ((table, column), (kind, needed)) in before {
+        match after.get(&(table.clone(), column.clone())) {
+            None => broken.push(format!("{table}.{column} is gone")),
+            Some((now, _)) if now != kind => broken.push(format!("{table}.{column} was {kind} and is {now}")),
+            Some((_, true)) if !needed => broken.push(format!("{table}.{column} must be written now")),
+            Some(_) => {}
+        }
+    }
+    let known: BTreeSet<&String> = before.keys().map(|(table, _)| table).collect();
+    for ((table, column), (_, needed)) in after {
+        if known.contains(table) && *needed && !before.contains_key(&(table.clone(), column.clone())) {
+            broken.push(format!("{table}.{column} is new and must be written"));
+        }
+    }
+    broken
+}
+
+#[tokio::test]
+async fn a_migration_only_expands_unless_its_name_says_what_it_contracts() {
+    for database in empty_databases().await {
+        let (kind, db) = (database.kind, &database.db);
+        let names: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+        let mut before = Shape::new();
+        for (at, name) in names.iter().enumerate() {
+            Migrator::up(db, Some(1)).await.unwrap();
+            let after = shape(db).await;
+            if let Some((_, needed)) = name.split_once("_contracts_") {
+                let known = names[..at].iter().any(|name| name.split('_').nth(1) == Some(needed));
+                assert!(known, "{kind}: {name} names no migration before it");
+            } else {
+                assert_eq!(
+                    broken(&before, &after),
+                    Vec::<String>::new(),
+                    "{kind}: {name} breaks servers that still run"
+                );
+            }
+            before = after;
+        }
+        // What the comparison is to find, it finds.
+        let change = async |sql: &str| {
+            db.execute_unprepared(sql).await.unwrap();
+            broken(&before, &shape(db).await)
+        };
+        assert_eq!(change("CREATE TABLE later (key TEXT PRIMARY KEY)").await, Vec::<String>::new(), "{kind}");
+        assert_eq!(change("ALTER TABLE course ADD COLUMN later TEXT").await, Vec::<String>::new(), "{kind}");
+        let found = change("ALTER TABLE notice RENAME TO note").await;
+        assert!(found.contains(&"notice.person_id is gone".to_owned()), "{kind}: {found:?}");
+        if db.get_database_backend() == DbBackend::Postgres {
+            let found = change("ALTER TABLE course ADD COLUMN asked TEXT NOT NULL").await;
+            assert!(found.contains(&"course.asked is new and must be written".to_owned()), "{kind}: {found:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_goes_on_under_tables_that_a_newer_one_has_expanded_and_starts_there_too() {
+    for database in databases().await {
+        let (kind, db) = (database.kind, &database.db);
+        let insert = async |days| course::Entity::insert(course(days).into_active_model()).exec(db).await;
+        let applied = async |name: &str| {
+            let row = format!("INSERT INTO seaql_migrations (version, applied_at) VALUES ('{name}', 0)");
+            db.execute_unprepared(&row).await.unwrap();
+        };
+        // What is prepared before is used after.
+        insert(50).await.unwrap();
+        assert_eq!(course::Entity::find().all(db).await.unwrap().len(), 1, "{kind}");
+        db.execute_unprepared("ALTER TABLE course ADD COLUMN later TEXT").await.unwrap();
+        db.execute_unprepared("CREATE TABLE later (key TEXT PRIMARY KEY)").await.unwrap();
+        applied("m20991231_000099_later").await;
+        insert(100).await.unwrap();
+        assert_eq!(course::Entity::find().all(db).await.unwrap(), [course(50), course(100)], "{kind}");
+        // Whoever starts again after a crash meets them as well.
+        assert_eq!(db::migrate(db, &|_| ()).await.unwrap(), 0, "{kind}");
+        assert!(db::is_current(db).await.unwrap(), "{kind}");
+
+        // What was taken away since is borne by a program that knows what came in its place.
+        let own = Migrator::migrations().last().map(|last| last.name().to_owned()).unwrap();
+        applied(&format!("m20991231_000100_contracts_{}", own.split('_').nth(1).unwrap())).await;
+        assert!(db::is_current(db).await.unwrap(), "{kind}");
+        applied("m20991231_000101_contracts_000099").await;
+        for refused in [db::migrate(db, &|_| ()).await.err(), db::is_current(db).await.err()] {
+            let said =
+                refused.unwrap_or_else(|| panic!("{kind}: started under tables that lack what it needs")).to_string();
+            assert!(
+                said.contains("m20991231_000101_contracts_000099") && said.contains("newer Kortvej"),
+                "{kind}: {said}"
+            );
+        }
+        db.execute_unprepared("DELETE FROM seaql_migrations WHERE version LIKE '%contracts%'").await.unwrap();
+        db.execute_unprepared(&format!("DELETE FROM seaql_migrations WHERE version = '{own}'")).await.unwrap();
+        let said = db::migrate(db, &|_| ()).await.unwrap_err().to_string();
+        assert!(said.contains("another Kortvej"), "{kind}: {said}");
     }
 }
 

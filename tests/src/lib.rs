@@ -51,7 +51,8 @@ pub fn starter_app() -> Client {
 /// A desk over a database, with ids that are the same in every run.
 pub fn desk(db: DatabaseConnection, current: Current, clock: Clock) -> Desk {
     let ids = Ids::seeded(clock.clone(), 1);
-    Desk { db, current, clock, ids, hub: Hub::default(), public_url: "http://kortvej.test".into() }
+    let public_url = "http://kortvej.test".into();
+    Desk { reader: db.clone(), db, current, clock, ids, hub: Hub::default(), public_url }
 }
 
 /// What signing in takes, without mail and foreign issuers.

@@ -3,6 +3,7 @@ import { currentLanguage } from '../language/current';
 import { faultOf } from './fault';
 import { liveConnection } from './live';
 import { touchedBy } from './touched';
+import { newestFirst } from './version';
 
 interface Watcher {
   /** Whether somebody is known to be signed in. */
@@ -18,6 +19,7 @@ export function newClient({ isSignedIn, onUnauthenticated, onReturned }: Watcher
   const live = liveConnection(onReturned);
   const client = new Client({
     url: '/graphql',
+    fetch: newestFirst((input, init) => fetch(input, init)),
     fetchOptions: () => ({
       headers: {
         accept: 'application/graphql-response+json, application/json;q=0.9',

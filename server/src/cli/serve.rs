@@ -23,6 +23,7 @@ use crate::http::{App, OwnDocuments, Settings, give_up_slow, metrics, router};
 use crate::import::starter;
 use crate::live::Hub;
 use crate::mail::Mailer;
+use crate::replica::Replica;
 use crate::{db, demo};
 
 /// Exit status when the command line is wrong.
@@ -47,6 +48,12 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
         }
     };
     let clock = Clock::system();
+    let replica = match &options.replica_url {
+        Some(url) => Some(Replica::new(db::connect_replica(url, store.pool()).await?)),
+        None => None,
+    };
+    let heard_at = options.listen_database_url.clone().or_else(|| store.database_url.clone());
+    let heard_at = heard_at.filter(|url| db::is_heard(url));
     let db = open_current(store).await?;
     let mut current = Current::load(&db).await?;
     let catalogue = current.get();
@@ -69,6 +76,7 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let desk = Desk {
         db: db.clone(),
+        reader: db.clone(),
         current: current.clone(),
         ids: Ids::random(clock.clone()),
         clock,
@@ -97,8 +105,13 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
     } else {
         welcome(&desk).await?;
     }
-    let follower = tokio::spawn(follow(desk.clone(), accounts.clone()));
-    let app = App::new(desk, settings, accounts)?;
+    let mut follower = tokio::spawn(follow(desk.clone(), accounts.clone(), heard_at));
+    let hub = desk.hub.clone();
+    let mut app = App::new(desk, settings, accounts)?;
+    let watcher = replica.as_ref().map(|replica| tokio::spawn(replica.clone().watch(hub)));
+    if let Some(replica) = replica {
+        app = app.with_replica(replica);
+    }
     // A debug build reads the web app from its folder, where it may be older than the schema.
     if !cfg!(debug_assertions) {
         app.check_documents().map_err(anyhow::Error::msg)?;
@@ -119,10 +132,17 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
         let _ = stopped.await;
     });
     let mut serving = tokio::spawn(serving.into_future());
+    let mut status = ExitCode::SUCCESS;
+    let stopping = async {
+        tokio::select! {
+            () = asked_to_stop => tracing::info!("stopping: requests in flight may finish"),
+            // Whoever watches over this process starts it anew.
+            _ = &mut follower => status = ExitCode::FAILURE,
+        }
+    };
     tokio::select! {
         ended = &mut serving => { ended??; }
-        () = asked_to_stop => {
-            tracing::info!("stopping: requests in flight may finish");
+        () = stopping => {
             app.stop();
             let _ = stop.send(());
             let ending = async {
@@ -139,8 +159,11 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
         }
     }
     follower.abort();
+    if let Some(watcher) = watcher {
+        watcher.abort();
+    }
     db::close(db).await?;
-    Ok(ExitCode::SUCCESS)
+    Ok(status)
 }
 
 /// What signing in takes, by the settings.

@@ -16,6 +16,7 @@ pub(super) async fn run(store: &Store, options: &User) -> anyhow::Result<ExitCod
     let clock = Clock::system();
     let desk = Desk {
         db: db.clone(),
+        reader: db.clone(),
         current: Current::load(&db).await?,
         ids: Ids::random(clock.clone()),
         clock,

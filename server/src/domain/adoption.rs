@@ -60,18 +60,22 @@ pub async fn list(desk: &Desk, filter: &Filter, slice: &Slice) -> Result<Page<ad
     if !filter.status.is_empty() {
         meant = meant.filter(Column::Status.is_in(filter.status.iter().copied()));
     }
-    let total = meant.clone().count(&desk.db).await?;
+    let total = meant.clone().count(&desk.reader).await?;
     let mut page = meant.clone();
     if let Some(after) = &slice.after {
-        let last = meant.filter(Column::Id.eq(&after.key)).one(&desk.db).await?.ok_or_else(|| slice.unknown())?;
+        let last = meant.filter(Column::Id.eq(&after.key)).one(&desk.reader).await?.ok_or_else(|| slice.unknown())?;
         page = page.filter(
             Condition::any()
                 .add(Column::ChangedAt.lt(last.changed_at))
                 .add(Condition::all().add(Column::ChangedAt.eq(last.changed_at)).add(Column::Id.lt(last.id))),
         );
     }
-    let rows =
-        page.order_by_desc(Column::ChangedAt).order_by_desc(Column::Id).limit(slice.first + 1).all(&desk.db).await?;
+    let rows = page
+        .order_by_desc(Column::ChangedAt)
+        .order_by_desc(Column::Id)
+        .limit(slice.first + 1)
+        .all(&desk.reader)
+        .await?;
     Ok(Page::sought(rows, total, slice))
 }
 
@@ -81,7 +85,7 @@ pub async fn of_models(desk: &Desk, models: &[String]) -> Result<HashMap<String,
         .filter(adoption::Column::ModelKey.is_in(models))
         .order_by_desc(adoption::Column::ChangedAt)
         .order_by_desc(adoption::Column::Id)
-        .all(&desk.db)
+        .all(&desk.reader)
         .await?;
     let mut of_model: HashMap<String, Vec<adoption::Model>> = HashMap::new();
     for row in rows {

@@ -1,6 +1,7 @@
 //! What changing anything takes: the database, the catalogue in force, now, new ids, and somebody to tell.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use sea_orm::{ActiveModelTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use serde_json::Value;
@@ -14,11 +15,17 @@ use crate::live::Hub;
 use crate::{db, events};
 use entity::answered;
 
+/// How long a request waits for a version that it must not be older than.
+const REACH: Duration = Duration::from_secs(5);
+
 /// What changing anything takes. Cheap to clone.
 #[derive(Clone)]
 pub struct Desk {
     /// The database.
     pub db: DatabaseConnection,
+    /// Where what may be a moment old is read: the database itself, or a replica that has come as far as this process
+    /// knows. Who asks, what they may do, and all that a change depends on is read from the database.
+    pub reader: DatabaseConnection,
     /// The catalogue in force.
     pub current: Current,
     /// The only source of now.
@@ -68,9 +75,43 @@ impl Desk {
 
     /// Runs a change in the one write transaction that is open at a time, and tells those who listen.
     pub async fn write<T>(&self, work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, Error>) -> Result<T, Error> {
-        let done = db::write(&self.db, work).await;
+        let done = db::write(&self.db, async |txn| {
+            // Nobody else writes meanwhile, so what is appended is ours.
+            self.hub.appends_anew();
+            let done = work(txn).await?;
+            Ok((done, self.hub.appended()))
+        })
+        .await;
+        if let Ok((_, sequence)) = &done {
+            self.hub.wrote(*sequence);
+        }
         self.hub.nudge();
-        done
+        done.map(|(done, _)| done)
+    }
+
+    /// Waits until this process shows the state after an event, in the catalogue too.
+    ///
+    /// Errors: INVALID where there is no such event; UNAVAILABLE where it takes longer than a few seconds.
+    pub async fn reach(&self, version: i64) -> Result<(), Error> {
+        if self.hub.latest() < version {
+            if events::latest(&self.db).await? < version {
+                return Err(Error::invalid(
+                    "Kortvej-Min-Version",
+                    format!(
+                        "Version {version} findes ikke. Spørg uden Kortvej-Min-Version, og brug den version, som svaret har."
+                    ),
+                    format!(
+                        "There is no version {version}. Ask without Kortvej-Min-Version, and use the version of the answer."
+                    ),
+                ));
+            }
+            self.hub.nudge();
+        }
+        let shown = tokio::time::timeout(REACH, self.hub.told(version)).await;
+        if shown.is_err() || self.catalogue().version < self.hub.due() {
+            return Err(Error::behind());
+        }
+        Ok(())
     }
 
     /// Writes the event of a change that a grant allowed; gives its sequence.
@@ -84,7 +125,9 @@ impl Desk {
             before: told.before,
             after: told.after,
         };
-        Ok(events::append(txn, self.clock.micros(), change).await?)
+        let sequence = events::append(txn, self.clock.micros(), change).await?;
+        self.hub.appends(sequence);
+        Ok(sequence)
     }
 
     /// What a mutation with the same id of the same actor answered with, if there was one: it is not done again.

@@ -44,17 +44,18 @@ pub async fn list(
     if let Some(model) = model::key_of_filter(model, "model")? {
         meant = meant.filter(Column::ModelKey.eq(model));
     }
-    let total = meant.clone().count(&desk.db).await?;
+    let total = meant.clone().count(&desk.reader).await?;
     let mut page = meant.clone();
     if let Some(after) = &slice.after {
-        let last = meant.filter(Column::Id.eq(&after.key)).one(&desk.db).await?.ok_or_else(|| slice.unknown())?;
+        let last = meant.filter(Column::Id.eq(&after.key)).one(&desk.reader).await?.ok_or_else(|| slice.unknown())?;
         page = page.filter(
             Condition::any()
                 .add(Column::OnDay.lt(last.on_day))
                 .add(Condition::all().add(Column::OnDay.eq(last.on_day)).add(Column::Id.lt(last.id))),
         );
     }
-    let rows = page.order_by_desc(Column::OnDay).order_by_desc(Column::Id).limit(slice.first + 1).all(&desk.db).await?;
+    let rows =
+        page.order_by_desc(Column::OnDay).order_by_desc(Column::Id).limit(slice.first + 1).all(&desk.reader).await?;
     Ok(Page::sought(rows, total, slice))
 }
 

@@ -109,6 +109,15 @@ impl Error {
         )
     }
 
+    /// This server does not show yet what the client knows of.
+    pub fn behind() -> Self {
+        Self::unavailable(
+            1,
+            "Serveren viser endnu ikke det, du bad om at se. Prøv igen om lidt.",
+            "The server does not show yet what you asked to see. Try again in a moment.",
+        )
+    }
+
     /// What is needed is away for now; `seconds` until trying again makes sense, in `extensions.retryAfter`.
     fn unavailable(seconds: u32, da: &str, en: &str) -> Self {
         Self { details: Some(Box::new((RETRY_AFTER, json!(seconds)))), ..Self::plain(Code::Unavailable, da, en) }

@@ -85,7 +85,7 @@ impl Model {
 /// Models that are in use, by Danish title.
 pub async fn list(desk: &Desk) -> Result<Vec<Model>, Error> {
     // One moment, so that a model is never shown with another version's steps.
-    let txn = db::snapshot(&desk.db).await?;
+    let txn = db::snapshot(&desk.reader).await?;
     let rows = collaboration_model::Entity::find()
         .filter(collaboration_model::Column::WithdrawnOn.is_null())
         .order_by_asc(collaboration_model::Column::Key)
@@ -100,7 +100,7 @@ pub async fn list(desk: &Desk) -> Result<Vec<Model>, Error> {
 /// The models with these keys, also those that are no longer in use: adoptions and talks still name them.
 pub async fn of_keys(desk: &Desk, keys: &[String]) -> Result<HashMap<String, Model>, Error> {
     let keys = keys.iter().filter(|key| is_key(key));
-    let txn = db::snapshot(&desk.db).await?;
+    let txn = db::snapshot(&desk.reader).await?;
     let rows =
         collaboration_model::Entity::find().filter(collaboration_model::Column::Key.is_in(keys)).all(&txn).await?;
     let models = whole(&txn, rows).await?;

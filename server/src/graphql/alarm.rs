@@ -163,7 +163,7 @@ impl AlarmQuery {
     ) -> Result<Rows<Alarm>, Fault> {
         let slice = slice(first, after)?;
         let filter = filter.unwrap_or_default().read()?;
-        let rows = alarm::list(&ctx.desk().db, ctx.catalogue(), ctx.viewer(), &filter).await?;
+        let rows = alarm::list(&ctx.desk().reader, ctx.catalogue(), ctx.viewer(), &filter).await?;
         Ok(Rows(Page::of(rows, |row| &row.id, &slice)?.map(Alarm)))
     }
 }

@@ -62,6 +62,12 @@ impl Asking {
         let loaders = Arc::new(Loaders::new(&desk, &viewer));
         Self { viewer, sign_in: None, accounts, desk, demo, tick: None, loaders }
     }
+
+    /// The same at another desk, which reads elsewhere.
+    #[must_use]
+    pub fn at(self, desk: Desk) -> Self {
+        Self { loaders: Arc::new(Loaders::new(&desk, &self.viewer)), desk, ..self }
+    }
 }
 
 /// Something that a subscription may have to tell of. Each is answered as a request of its own, with the catalogue and

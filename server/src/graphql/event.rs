@@ -116,7 +116,7 @@ impl EventQuery {
         let EventFilter { noun, id, actor, organisation, action, from, to } = filter.unwrap_or_default();
         let (from, to) = (from.map(|day| day.0), to.map(|day| day.0));
         let filter = Filter { noun, id, actor, organisation, action, from, to };
-        let page = event::list(&ctx.desk().db, ctx.viewer(), &filter, &slice(first, after)?).await?;
+        let page = event::list(&ctx.desk().reader, ctx.viewer(), &filter, &slice(first, after)?).await?;
         Ok(Rows::of(page, Event))
     }
 }

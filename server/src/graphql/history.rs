@@ -245,7 +245,7 @@ pub(super) async fn page(
         None => None,
         Some(after) => Some(after.key.parse::<i32>().map_err(|_| slice.unknown())?),
     };
-    let (entries, total) = work::history(&ctx.desk().db, &work, before, slice.first).await?;
+    let (entries, total) = work::history(&ctx.desk().reader, &work, before, slice.first).await?;
     let oldest = entries.last().is_none_or(|entry| entry.row.revision == 1);
     let rows = entries.into_iter().map(PackageRevision).collect();
     Ok(Rows(Page { total, rows, more: !oldest, earlier: slice.after.is_some() }))
@@ -287,7 +287,7 @@ impl HistoryQuery {
         #[graphql(desc = "The state after; left out: as it stands now.")] to: Option<VersionInput>,
     ) -> Result<PackageDifference, Fault> {
         let key = super::node::key_of(&id, "package")?;
-        let work = work::find(&ctx.desk().db, ctx.viewer(), key).await?;
+        let work = work::find(&ctx.desk().reader, ctx.viewer(), key).await?;
         let (from, before) = state(ctx, key, work.as_ref(), Some(from), "from").await?;
         let (to, after) = state(ctx, key, work.as_ref(), to, "to").await?;
         let from_state = State { content: &before.0, parties: &before.1 };
@@ -310,12 +310,12 @@ async fn state(
     match (wanted, work) {
         (Some(VersionInput::Version(version)), _) => {
             let version =
-                work::version(&ctx.desk().db, ctx.viewer(), key, version).await?.ok_or_else(|| not_found(field))?;
+                work::version(&ctx.desk().reader, ctx.viewer(), key, version).await?.ok_or_else(|| not_found(field))?;
             let package = Package::past_version(catalogue, &version);
             Ok((package, (version.content, version.parties)))
         }
         (Some(VersionInput::Revision(revision)), Some(work)) => {
-            let found = work::revision(&ctx.desk().db, work, revision).await?;
+            let found = work::revision(&ctx.desk().reader, work, revision).await?;
             let (row, content, parties) = found.ok_or_else(|| not_found(field))?;
             let package = Package::past_revision(catalogue, &row, content.clone(), &parties, work.row.version);
             Ok((package, (content, parties)))
@@ -325,7 +325,7 @@ async fn state(
             let at = catalogue.packages.position(key).ok_or_else(|| not_found("id"))?;
             let version = catalogue.packages.at(at).version;
             let version =
-                work::version(&ctx.desk().db, ctx.viewer(), key, version).await?.ok_or_else(|| not_found("id"))?;
+                work::version(&ctx.desk().reader, ctx.viewer(), key, version).await?.ok_or_else(|| not_found("id"))?;
             Ok((Package::in_force(at), (version.content, version.parties)))
         }
         (Some(VersionInput::Revision(_)), None) => Err(not_found(field)),

@@ -67,7 +67,7 @@ pub struct Loaders {
 impl Loaders {
     /// Loaders for one request of one viewer.
     pub fn new(desk: &Desk, viewer: &Viewer) -> Self {
-        let (db, of) = (desk.db.clone(), viewer.clone());
+        let (db, of) = (desk.reader.clone(), viewer.clone());
         let works = by("works", move |keys: Vec<String>| {
             let (db, viewer) = (db.clone(), of.clone());
             Box::pin(async move {
@@ -75,7 +75,7 @@ impl Loaders {
                 Ok(works.into_iter().map(|work| (work.row.key.clone(), Some(Arc::new(work)))).collect())
             })
         });
-        let db = desk.db.clone();
+        let db = desk.reader.clone();
         let alarms = by("alarms", move |keys: Vec<String>| {
             let db = db.clone();
             Box::pin(async move { Ok(alarm::of(&db, &keys).await?.into_iter().collect()) })

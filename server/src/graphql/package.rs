@@ -345,7 +345,7 @@ impl Package {
         if !row.made_here {
             return Ok(Vec::new());
         }
-        let versions = work::versions(&ctx.desk().db, ctx.viewer(), &row.key).await?;
+        let versions = work::versions(&ctx.desk().reader, ctx.viewer(), &row.key).await?;
         Ok(versions.into_iter().map(PackageVersion).collect())
     }
 
@@ -377,7 +377,7 @@ impl Package {
     /// Comments, oldest first. For its parties; `NOT_FOUND` for others.
     async fn comments(&self, ctx: &Context<'_>) -> Result<Vec<Comment>, Fault> {
         let work = self.work_of(ctx).await?.ok_or_else(|| policy::not_found("comments"))?;
-        let rows = comment::of(&ctx.desk().db, &work).await?;
+        let rows = comment::of(&ctx.desk().reader, &work).await?;
         Ok(rows.into_iter().map(|row| Comment { row, work: Arc::clone(&work) }).collect())
     }
 
@@ -436,7 +436,7 @@ impl Package {
         if !row.made_here || row.status != entity::types::PackageStatus::Published {
             return Ok(None);
         }
-        let version = work::version(&ctx.desk().db, ctx.viewer(), &row.key, row.version).await?;
+        let version = work::version(&ctx.desk().reader, ctx.viewer(), &row.key, row.version).await?;
         Ok(version.map(|version| DateTime(version.row.published_at)))
     }
 
@@ -638,7 +638,7 @@ impl Party {
     async fn reopened_by(&self, ctx: &Context<'_>) -> Result<Vec<Difference>, Fault> {
         let Some((work, row)) = &self.row else { return Ok(Vec::new()) };
         let (Some(approved), Some(_)) = (row.decided_revision, row.reopened_revision) else { return Ok(Vec::new()) };
-        let Some((_, before, parties)) = work::revision(&ctx.desk().db, work, approved).await? else {
+        let Some((_, before, parties)) = work::revision(&ctx.desk().reader, work, approved).await? else {
             return Ok(Vec::new());
         };
         let from = State { content: &before, parties: &parties };
@@ -810,7 +810,7 @@ impl PackageQuery {
             }
         };
         if let Some(version) = version {
-            let version = work::version(&ctx.desk().db, ctx.viewer(), key, version).await?;
+            let version = work::version(&ctx.desk().reader, ctx.viewer(), key, version).await?;
             return Ok(version.map(|version| Package::past_version(ctx.catalogue(), &version)));
         }
         find(ctx, key, draft).await
@@ -844,7 +844,7 @@ impl PackageQuery {
         };
         let catalogue = ctx.catalogue();
         let works = if mine || filter.status.iter().any(|&status| status != entity::types::PackageStatus::Published) {
-            work::list(&ctx.desk().db, ctx.viewer(), &filter.status).await?
+            work::list(&ctx.desk().reader, ctx.viewer(), &filter.status).await?
         } else {
             Vec::new()
         };
@@ -877,7 +877,7 @@ pub(super) async fn find(ctx: &Context<'_>, key: &str, draft: bool) -> Result<Op
     if ctx.viewer().memberships.is_empty() {
         return Ok(None);
     }
-    let work = work::find(&ctx.desk().db, ctx.viewer(), key).await?;
+    let work = work::find(&ctx.desk().reader, ctx.viewer(), key).await?;
     Ok(work.map(|work| Package::making(ctx.catalogue(), work)))
 }
 

@@ -134,7 +134,7 @@ pub(super) async fn locked(ctx: &Context<'_>, package: &Package) -> Result<Vec<L
     let text = if let Some((_, text)) = package.past() {
         text.map(str::to_owned)
     } else if row.made_here && row.version > 0 {
-        work::version(&ctx.desk().db, ctx.viewer(), &row.key, row.version).await?.map(|version| version.row.lock)
+        work::version(&ctx.desk().reader, ctx.viewer(), &row.key, row.version).await?.map(|version| version.row.lock)
     } else {
         None
     };

@@ -203,7 +203,7 @@ impl SubscriptionRoot {
                     (Some(work), _) => Some(Package::making_of(ctx.catalogue(), work)),
                     (None, "published") => ctx.catalogue().packages.position(&key).map(Package::in_force),
                     (None, "retired") => {
-                        let version = work::retired(&ctx.desk().db, &key).await?;
+                        let version = work::retired(&ctx.desk().reader, &key).await?;
                         version.map(|version| Package::past_version(ctx.catalogue(), &version))
                     }
                     _ => None,
@@ -228,7 +228,7 @@ impl SubscriptionRoot {
                 None
             }
             Some(tick @ Tick::Event(event)) if Topic::Comments.holds(tick) => {
-                let found = comment::find(&ctx.desk().db, ctx.viewer(), &event.noun_id).await?;
+                let found = comment::find(&ctx.desk().reader, ctx.viewer(), &event.noun_id).await?;
                 found
                     .filter(|(row, _)| row.package_key == key)
                     .map(|(row, work)| Comment { row, work: std::sync::Arc::new(work) })
@@ -268,7 +268,7 @@ impl SubscriptionRoot {
         let filter = filter.unwrap_or_default().read()?;
         let told = match tick(ctx) {
             Some(tick @ Tick::Event(event)) if Topic::Alarms.holds(tick) => {
-                match alarm::find(&ctx.desk().db, &event.noun_id).await? {
+                match alarm::find(&ctx.desk().reader, &event.noun_id).await? {
                     Some(row) if alarm::passes(ctx.catalogue(), ctx.viewer(), &filter, &row)? => Some(Alarm(row)),
                     _ => None,
                 }
@@ -283,7 +283,7 @@ impl SubscriptionRoot {
         let person = policy::oneself(ctx.viewer())?;
         let told = match tick(ctx) {
             Some(tick @ Tick::Event(event)) if Topic::Notices.holds(tick) => {
-                notice::at(&ctx.desk().db, person, event).await?
+                notice::at(&ctx.desk().reader, person, event).await?
             }
             _ => Vec::new(),
         };

@@ -20,7 +20,7 @@ use super::budget::Payer;
 use super::graphql::{Asked, Manner, Turned, finish, not_by_get, told};
 use super::limiter::Peer;
 use super::live::{Engine, Live, Refused, Said};
-use super::{App, identity, origins};
+use super::{App, identity, origins, reading};
 use crate::domain::error::{Code, Error};
 use crate::domain::viewer::Viewer;
 use crate::domain::{presence, work};
@@ -222,15 +222,22 @@ impl Run {
             // Whoever was let in and no longer is somebody is nobody, until the connection lapses.
             Err(_) => (Viewer::nobody(), None),
         };
-        let mut request = Request::new(self.asked.query.clone())
-            .variables(Variables::from_json(Value::Object(self.asked.variables.clone())))
-            .data(self.app.moment())
-            .data(Asking { tick, ..self.app.asking(viewer, sign_in) });
-        request.operation_name.clone_from(&self.asked.operation);
-        if !self.app.settings.introspection {
-            request = request.disable_introspection();
-        }
-        self.app.schema().execute_stream(request).collect().await
+        let moment = self.app.moment();
+        let run = |asking: Asking| {
+            let mut request = Request::new(self.asked.query.clone())
+                .variables(Variables::from_json(Value::Object(self.asked.variables.clone())))
+                .data(moment.clone())
+                .data(asking);
+            request.operation_name.clone_from(&self.asked.operation);
+            if !self.app.settings.introspection {
+                request = request.disable_introspection();
+            }
+            self.app.schema().execute_stream(request).collect::<Vec<Answer>>()
+        };
+        let reads = self.passed.kind == OperationType::Query || tick.is_some();
+        let asking = Asking { tick, ..self.app.asking(viewer, sign_in) };
+        // What is told of an event is read where that event is.
+        if reads { reading::read(&self.app, asking, run).await } else { run(asking).await }
     }
 
     fn once(self) -> impl futures::Stream<Item = Said> + Send + 'static {

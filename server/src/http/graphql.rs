@@ -26,8 +26,9 @@ use super::documents::{self, Name};
 use super::identity::{self, Identified};
 use super::kept::SLOW;
 use super::limiter::Peer;
-use super::{App, assets};
+use super::{App, assets, reading};
 use crate::domain::error::{Code, Error};
+use crate::graphql::ask::Asking;
 use crate::graphql::fault;
 use crate::graphql::guard::{MAX_COST, Passed, Refusal};
 use crate::metrics::{METRICS, Operation};
@@ -164,6 +165,10 @@ async fn execute(
         Ok(identified) => identified,
         Err(error) => return refuse(manner, media, status(&error), &error),
     };
+    if let Err(error) = reading::reach(app, headers).await {
+        return refuse(manner, media, status(&error), &error);
+    }
+    let shown = app.desk.hub.latest();
     let (stale, signed_in) = (identified.stale, identified.viewer.is_signed_in());
     let payer = Payer::of(&identified.viewer, peer.address(headers, app.settings.behind_proxy));
     let mut left = None;
@@ -175,6 +180,7 @@ async fn execute(
     if stale && let Some(cookie) = identity::set_cookie(app, None) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    response.headers_mut().entry(reading::VERSION).or_insert_with(|| reading::version(shown));
     if signed_in {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -215,28 +221,38 @@ async fn answer(
     }
     app.spend(passed.cost, payer, left)?;
     let passing = Arc::clone(&moment.passing);
-    let mut request = Request::new(asked.query)
-        .variables(Variables::from_json(Value::Object(asked.variables)))
-        .data(moment)
-        .data(app.asking(identified.viewer, identified.sign_in));
-    request.operation_name = asked.operation;
-    if !app.settings.introspection {
-        request = request.disable_introspection();
-    }
-    let mut answer: Answer = app.schema().execute(request).instrument(passed.span()).await;
+    let reads = passed.kind == OperationType::Query;
+    let variables = Variables::from_json(Value::Object(asked.variables));
+    let run = |asking: Asking| {
+        let mut request =
+            Request::new(asked.query.clone()).variables(variables.clone()).data(moment.clone()).data(asking);
+        request.operation_name.clone_from(&asked.operation);
+        if !app.settings.introspection {
+            request = request.disable_introspection();
+        }
+        async { vec![app.schema().execute(request).instrument(passed.span()).await] }
+    };
+    let asking = app.asking(identified.viewer, identified.sign_in);
+    let answers = if reads { reading::read(app, asking, run).await } else { run(asking).await };
+    let mut answer: Answer = answers.into_iter().next().unwrap_or_default();
     let clean = answer.errors.is_empty();
     finish(&mut answer, passed.cost, manner);
     passed.answered(begun.elapsed(), &answer.errors);
     let body = Bytes::from(serde_json::to_vec(&answer).unwrap_or_default());
     let tag = tag.filter(|_| clean);
     if let Some(tag) = &tag
-        && passed.kind == OperationType::Query
+        && reads
         && !passing.load(Ordering::Relaxed)
         && begun.elapsed() < SLOW
     {
         app.kept.put(tag, media, &body, &passed.of);
     }
-    Ok(whole(media, body, &method, tag.as_deref()))
+    let mut response = whole(media, body, &method, tag.as_deref());
+    if !reads {
+        // What this request changed is part of what it shows.
+        response.headers_mut().insert(reading::VERSION, reading::version(app.desk.hub.floor()));
+    }
+    Ok(response)
 }
 
 /// Puts an answer into the form in which clients get it: errors in their language, and what it was taken to cost. That is

@@ -13,6 +13,7 @@ mod limiter;
 mod live;
 mod origins;
 mod post;
+mod reading;
 mod socket;
 mod sse;
 mod watch;
@@ -45,6 +46,7 @@ use crate::domain::viewer::Viewer;
 use crate::graphql::guard::Guard;
 use crate::graphql::{self as api, Schema};
 use crate::metrics::Turns;
+use crate::replica::Replica;
 use crate::trace;
 
 /// Most bytes of a request's body.
@@ -113,6 +115,7 @@ pub struct App {
     kept: kept::Kept,
     live: live::Live,
     shared: engine::Shared,
+    replica: Option<Replica>,
 }
 
 impl App {
@@ -134,6 +137,7 @@ impl App {
             guard: Arc::new(guard),
             live: live::Live::default(),
             shared: engine::shared(),
+            replica: None,
         })
     }
 
@@ -156,6 +160,12 @@ impl App {
             checked += 1;
         }
         Ok(checked)
+    }
+
+    /// The same, with a replica where what only reads may do so. Somebody must watch how far it has come.
+    #[must_use]
+    pub fn with_replica(self, replica: Replica) -> Self {
+        Self { replica: Some(replica), ..self }
     }
 
     /// Asks live connections to close; what is asked for later is refused.

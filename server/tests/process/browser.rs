@@ -17,7 +17,7 @@ pub(crate) struct Browser {
 
 impl Browser {
     /// Somebody who has shown nothing yet.
-    fn nobody(address: &str) -> Self {
+    pub(crate) fn nobody(address: &str) -> Self {
         // What the program itself uses; a second installation of it is refused, and no harm.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
@@ -82,6 +82,15 @@ impl Browser {
         let answer: Value = serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap();
         assert!(answer["errors"].is_null(), "{answer:#}");
         answer["data"].clone()
+    }
+
+    /// The whole answer to a document that shows at least a state, and the state that it shows; 0 if that was refused.
+    pub(crate) async fn since(&self, version: i64, document: &str, variables: Value) -> (Value, i64) {
+        let body = json!({ "query": document, "variables": variables });
+        let request = self.post("/graphql", &body).header("kortvej-min-version", version);
+        let answer = request.send().await.unwrap();
+        let version = answer.headers().get("kortvej-version").map_or(0, |told| told.to_str().unwrap().parse().unwrap());
+        (serde_json::from_str(&answer.text().await.unwrap()).unwrap(), version)
     }
 
     /// The whole answer to a document; an error where the server went away before it had answered.

@@ -69,9 +69,14 @@ impl Server {
 
     /// A demonstration on a database, reached by an address that other servers on it have too.
     pub(crate) fn start_on(data: &Path, database_url: &str) -> Self {
+        Self::start_with(data, database_url, &[])
+    }
+
+    /// The same with more settings.
+    pub(crate) fn start_with(data: &Path, database_url: &str, settings: &[&str]) -> Self {
         let serve = ["serve", "--demo", "--listen", "127.0.0.1:0", "--public-url", "http://kortvej.test"];
         let mut command = kortvej(data, &serve);
-        command.args(["--database-url", database_url]);
+        command.args(["--database-url", database_url]).args(settings);
         Self::of(command)
     }
 
