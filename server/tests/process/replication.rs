@@ -163,7 +163,7 @@ fn pooling(own: u16, primary: u16, replica: u16) -> String {
     format!(
         "[databases]\nkortvej = {}\nkortvej_replica = {}\nkortvej_listen = {} pool_mode=session\n\n\
          [pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {own}\nunix_socket_dir =\nauth_type = any\n\
-         pool_mode = transaction\ndefault_pool_size = 4\nserver_login_retry = 1\nquery_wait_timeout = 3\n",
+         pool_mode = transaction\ndefault_pool_size = 4\nserver_login_retry = 1\nquery_wait_timeout = 1\n",
         place(primary),
         place(replica),
         place(primary),
