@@ -205,7 +205,7 @@ async fn rows_that_cannot_be_read_leave_the_catalogue_that_is_in_force() {
     let (status, _, log) = run(&folder.0, &["check"]);
     assert!(status == 3 && log.contains("catalogue: can't be read"), "{log}");
     let (status, _, log) = run(&folder.0, &["serve", "--demo", "--listen", "127.0.0.1:0"]);
-    assert!(status == 1 && log.contains("hearsay"), "{log}");
+    assert!(status == 1 && log.contains("hearsay") && log.contains("kortvej check"), "{log}");
     let mended = "UPDATE course SET provenance = 'observed', title_da = 'Kørsel igen' WHERE key = '31863-D'";
     let version = damage(&url, mended).await;
     server.logs("catalogue renewed");
