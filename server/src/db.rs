@@ -212,16 +212,22 @@ pub fn trouble(error: &DbErr) -> Option<Trouble> {
     match error {
         DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => Some(Trouble::Busy),
         DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed) => Some(Trouble::Away),
-        DbErr::Conn(RuntimeErr::SqlxError(cause))
-        | DbErr::Exec(RuntimeErr::SqlxError(cause))
-        | DbErr::Query(RuntimeErr::SqlxError(cause)) => match cause.as_ref() {
-            sqlx::Error::PoolTimedOut => Some(Trouble::Busy),
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed => {
-                Some(Trouble::Away)
-            }
-            sqlx::Error::Database(told) => told.code().and_then(|code| by_code(&code)),
-            _ => None,
-        },
+        // No connection could be made, whatever it was that answered there, or refused.
+        DbErr::Conn(RuntimeErr::SqlxError(cause)) => Some(by_cause(cause).unwrap_or(Trouble::Away)),
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => by_cause(cause),
+        _ => None,
+    }
+}
+
+fn by_cause(cause: &sqlx::Error) -> Option<Trouble> {
+    match cause {
+        sqlx::Error::PoolTimedOut => Some(Trouble::Busy),
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Some(Trouble::Away),
+        sqlx::Error::Database(told) => told.code().and_then(|code| by_code(&code)),
         _ => None,
     }
 }
