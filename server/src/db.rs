@@ -212,8 +212,12 @@ pub fn trouble(error: &DbErr) -> Option<Trouble> {
     match error {
         DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => Some(Trouble::Busy),
         DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed) => Some(Trouble::Away),
-        // No connection could be made, whatever it was that answered there, or refused.
-        DbErr::Conn(RuntimeErr::SqlxError(cause)) => Some(by_cause(cause).unwrap_or(Trouble::Away)),
+        DbErr::Conn(RuntimeErr::SqlxError(cause)) => match cause.as_ref() {
+            // What SQLite says of a file: it may be none of a database.
+            sqlx::Error::Database(told) if told.code().is_some_and(|code| code.len() != 5) => by_cause(cause),
+            // No connection could be made, whatever it was that answered there, or refused.
+            cause => Some(by_cause(cause).unwrap_or(Trouble::Away)),
+        },
         DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => by_cause(cause),
         _ => None,
     }
