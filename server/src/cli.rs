@@ -75,7 +75,7 @@ async fn carry_out(config: Config) -> ExitCode {
 /// What to do about a database that can't serve.
 fn remedy(trouble: Trouble) -> &'static str {
     match trouble {
-        Trouble::Away => "the database does not answer: is it running, and is it reached from here?",
+        Trouble::Away => "the database can't be reached: is it running, and are its address and the password right?",
         Trouble::Busy => "the database is busy: wait until whoever writes there has ended, and try again",
         Trouble::Full => "the disk is full: make room there, and try again; nothing that was saved is lost",
         Trouble::ReadOnly | Trouble::Disk => {

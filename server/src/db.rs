@@ -386,18 +386,26 @@ pub fn trouble(error: &DbErr) -> Option<Trouble> {
     match error {
         DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) => Some(Trouble::Busy),
         DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed) => Some(Trouble::Away),
-        DbErr::Conn(RuntimeErr::SqlxError(cause))
-        | DbErr::Exec(RuntimeErr::SqlxError(cause))
-        | DbErr::Query(RuntimeErr::SqlxError(cause)) => match cause.as_ref() {
-            sqlx::Error::PoolTimedOut => Some(Trouble::Busy),
-            sqlx::Error::Io(_)
-            | sqlx::Error::Tls(_)
-            | sqlx::Error::Protocol(_)
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed => Some(Trouble::Away),
-            sqlx::Error::Database(told) => told.code().and_then(|code| by_code(&code)),
-            _ => None,
+        DbErr::Conn(RuntimeErr::SqlxError(cause)) => match cause.as_ref() {
+            // What SQLite says of a file: it may be none of a database.
+            sqlx::Error::Database(told) if told.code().is_some_and(|code| code.len() != 5) => by_cause(cause),
+            // No connection could be made, whatever it was that answered there, or refused.
+            cause => Some(by_cause(cause).unwrap_or(Trouble::Away)),
         },
+        DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause)) => by_cause(cause),
+        _ => None,
+    }
+}
+
+fn by_cause(cause: &sqlx::Error) -> Option<Trouble> {
+    match cause {
+        sqlx::Error::PoolTimedOut => Some(Trouble::Busy),
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Some(Trouble::Away),
+        sqlx::Error::Database(told) => told.code().and_then(|code| by_code(&code)),
         _ => None,
     }
 }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context;
 use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -55,7 +56,8 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
     let heard_at = options.listen_database_url.clone().or_else(|| store.database_url.clone());
     let heard_at = heard_at.filter(|url| db::is_heard(url));
     let db = open_current(store).await?;
-    let mut current = Current::load(&db).await?;
+    let mut current =
+        Current::load(&db).await.context("the catalogue can't be read, see `kortvej check`; servers that run go on")?;
     let catalogue = current.get();
     let today = clock.today();
     if options.demo && catalogue.courses.is_empty() {

@@ -140,7 +140,7 @@ impl Browser {
         let request = self.post("/graphql/sse", &body).header("accept", "text/event-stream");
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 200, "{document}");
-        Stream { response, text: String::new() }
+        Stream { response, held: Vec::new() }
     }
 }
 
@@ -150,7 +150,8 @@ const PACKAGE: &str =
 /// What a subscription tells.
 pub(crate) struct Stream {
     response: reqwest::Response,
-    text: String,
+    /// What has come and was not taken yet; it may end within a character.
+    held: Vec<u8>,
 }
 
 impl Stream {
@@ -158,15 +159,15 @@ impl Stream {
     pub(crate) async fn next(&mut self) -> Value {
         let next = async {
             loop {
-                if let Some(end) = self.text.find("\n\n") {
-                    let event: String = self.text.drain(..end + 2).collect();
+                if let Some(end) = self.held.windows(2).position(|two| two == b"\n\n") {
+                    let event = String::from_utf8(self.held.drain(..end + 2).collect()).unwrap();
                     let data = event.lines().find_map(|line| line.strip_prefix("data:")).map(str::to_owned);
                     if let Some(Ok(told)) = data.map(|data| serde_json::from_str(&data)) {
                         return told;
                     }
                 } else {
                     let more = self.response.chunk().await.unwrap().unwrap();
-                    self.text.push_str(std::str::from_utf8(&more).unwrap());
+                    self.held.extend_from_slice(&more);
                 }
             }
         };

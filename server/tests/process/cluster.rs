@@ -48,7 +48,7 @@ impl Cluster {
             ],
         );
         cluster.start();
-        let admin = db::connect(&cluster.url(cluster.port, "postgres")).await.unwrap();
+        let admin = db::connect(&Self::url(cluster.port, "postgres")).await.unwrap();
         let place = cluster.disk.data();
         admin.execute_unprepared(&format!("CREATE TABLESPACE small LOCATION '{}'", place.display())).await.unwrap();
         admin.execute_unprepared("CREATE DATABASE kortvej TABLESPACE small").await.unwrap();
@@ -57,7 +57,7 @@ impl Cluster {
     }
 
     /// URL of a database by way of a port.
-    pub(crate) fn url(&self, port: u16, database: &str) -> String {
+    pub(crate) fn url(port: u16, database: &str) -> String {
         format!("postgres://kortvej@127.0.0.1:{port}/{database}")
     }
 
@@ -75,7 +75,7 @@ impl Cluster {
 
     /// Takes settings from now on, in sessions that are open too.
     pub(crate) async fn set(&self, setting: &str) {
-        let admin = db::connect(&self.url(self.port, "postgres")).await.unwrap();
+        let admin = db::connect(&Self::url(self.port, "postgres")).await.unwrap();
         admin.execute_unprepared(&format!("ALTER SYSTEM {setting}")).await.unwrap();
         admin.execute_unprepared("SELECT pg_reload_conf()").await.unwrap();
         admin.close().await.unwrap();

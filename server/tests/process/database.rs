@@ -22,7 +22,7 @@ async fn a_server_outlives_whatever_happens_to_postgresql() {
     let mut serve = kortvej(&folder.0, &["serve", "--demo", "--listen", "127.0.0.1:0"]);
     // Two connections, which are soon used up.
     serve.args(["--database-connections", "2", "--database-wait", "2", "--request-timeout", "5"]);
-    serve.args(["--database-url", &cluster.url(proxy.port, "kortvej")]);
+    serve.args(["--database-url", &Cluster::url(proxy.port, "kortvej")]);
     let server = Server::of(serve);
     let mut commenter = Commenter::new(&server.address).await;
     commenter.say().await.unwrap();
@@ -114,7 +114,7 @@ async fn a_server_outlives_whatever_happens_to_postgresql() {
             next = waiting.next();
         }
     }
-    let direct = cluster.url(cluster.port, "kortvej");
+    let direct = Cluster::url(cluster.port, "kortvej");
     let database = db::connect(&direct).await.unwrap();
     assert_eq!(events::verify(&database).await.unwrap().broken, None);
     database.close().await.unwrap();

@@ -131,7 +131,7 @@ fn a_poisoned_import_is_refused_whole_and_running_servers_go_on() {
     let prerequisites = fs::read_to_string(data.join("course_prerequisites.csv")).unwrap();
     let header = prerequisites.lines().next().unwrap();
     let poisons: [(&str, Vec<u8>, &str); 9] = [
-        ("courses.csv", whole[..whole.len() / 2].to_vec(), "fields as in the header"),
+        ("courses.csv", whole[..whole.len() / 2].to_vec(), "the file ends before it"),
         ("courses.csv", Vec::new(), "a header row"),
         ("courses.csv", text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect(), "UTF-8"),
         ("courses.csv", utf16(), "UTF-8"),
@@ -205,7 +205,7 @@ async fn rows_that_cannot_be_read_leave_the_catalogue_that_is_in_force() {
     let (status, _, log) = run(&folder.0, &["check"]);
     assert!(status == 3 && log.contains("catalogue: can't be read"), "{log}");
     let (status, _, log) = run(&folder.0, &["serve", "--demo", "--listen", "127.0.0.1:0"]);
-    assert!(status == 1 && log.contains("hearsay"), "{log}");
+    assert!(status == 1 && log.contains("hearsay") && log.contains("kortvej check"), "{log}");
     let mended = "UPDATE course SET provenance = 'observed', title_da = 'Kørsel igen' WHERE key = '31863-D'";
     let version = damage(&url, mended).await;
     server.logs("catalogue renewed");

@@ -49,7 +49,7 @@ async fn lead(mut client: TcpStream, port: u16, mut way: watch::Receiver<Way>) {
     let now = *way.borrow_and_update();
     match now {
         Way::Cut => return,
-        Way::Nowhere => return swallow(client).await,
+        Way::Nowhere => return Box::pin(swallow(client)).await,
         Way::Open | Way::Slow(_) => {}
     }
     // While the database is down there is nobody to lead to, which the client sees by the end of its connection.
@@ -83,7 +83,7 @@ async fn lead(mut client: TcpStream, port: u16, mut way: watch::Receiver<Way>) {
     }
     // The database learns that its client is gone; the client learns nothing.
     drop(server);
-    swallow(client).await;
+    Box::pin(swallow(client)).await;
 }
 
 /// Takes what is sent, until the other end has had enough.
