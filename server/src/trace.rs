@@ -55,6 +55,8 @@ const ATTRIBUTES: [&str; 16] = [
     "db.statement",
     "otel.status_code",
 ];
+/// Spans that a trace may begin with: a request, and what a live connection asks for or is told, which has none.
+const BEGINNINGS: [&str; 2] = ["request", "operation"];
 /// How long a collector may take for a batch.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -162,7 +164,7 @@ impl ShouldSample for Requests {
         let taken = match &above {
             Some(above) if !above.is_remote() => above.is_sampled(),
             _ => {
-                name == "request"
+                BEGINNINGS.contains(&name)
                     && self.0.should_sample(None, trace, name, kind, attributes, links).decision
                         == SamplingDecision::RecordAndSample
             }
