@@ -35,9 +35,11 @@ OTHERS = 200
 
 CHANGED = "subscription { catalogueChanged { version today counts { courses packages } } }"
 # What a slow reader asks for and leaves lying: far more than the system's buffers take.
-PART = "packages(first: 50) { nodes { title elements { title course { title competences { competence { name } } } } } }"
-MUCH = "{ " + " ".join(f"part{number}: {PART}" for number in range(12)) + " }"
-MUCH_TIMES = 4
+PART = "courses(first: 100) { nodes { objective } }"
+MUCH = "{ " + " ".join(f"part{number}: {PART}" for number in range(30)) + " }"
+MUCH_TIMES = 8
+# An event stream has one operation, so that is larger.
+MORE = MUCH.replace("objective", " ".join(f"o{number}: objective" for number in range(7)))
 PACKAGE = "Demo: Svejser i Ikast-Brande"
 LEAD = "Erik Nørremark"
 OTHER_PACKAGE = "Demo: Anlægsarbejder i Svendborg"
@@ -79,7 +81,7 @@ def measure(server):
     row(f"{SUBSCRIBERS} of nobody in particular", crowd.told(change("publishPackage")))
     after = server.memory()
     slow = Crowd(server, SLOW, receive_buffer=4096)
-    streams = [stream(server, MUCH) for _ in range(SLOW)]
+    streams = [stream(server, MORE) for _ in range(SLOW)]
     handles = server.handles()
     for lazy in slow.sockets:
         for number in range(MUCH_TIMES):
@@ -214,6 +216,8 @@ def stream(server, query):
     opened.sendall((
         f"POST /graphql/sse HTTP/1.1\r\nHost: {server.host}\r\nContent-Type: application/json\r\n"
         f"Accept: text/event-stream\r\nContent-Length: {len(body)}\r\n\r\n{body}").encode())
+    # The answer has begun, so the server has taken the connection.
+    opened.recv(1)
     return opened
 
 

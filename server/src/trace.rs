@@ -11,12 +11,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use opentelemetry::propagation::TextMapPropagator;
-use opentelemetry::trace::TracerProvider;
+use opentelemetry::trace::{Link, SpanContext, SpanKind, TraceContextExt, TraceId, TracerProvider};
+use opentelemetry::{Context, KeyValue};
 use opentelemetry_otlp::{Protocol, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::Resource;
 use opentelemetry_sdk::error::OTelSdkResult;
 use opentelemetry_sdk::propagation::TraceContextPropagator;
-use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider, SpanData, SpanExporter};
+use opentelemetry_sdk::trace::{
+    Sampler, SamplingDecision, SamplingResult, SdkTracerProvider, ShouldSample, SpanData, SpanExporter,
+};
 use tracing::{Metadata, Span};
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use tracing_subscriber::filter::filter_fn;
@@ -52,6 +55,8 @@ const ATTRIBUTES: [&str; 16] = [
     "db.statement",
     "otel.status_code",
 ];
+/// Spans that a trace may begin with: a request, and what a live connection asks for or is told, which has none.
+const BEGINNINGS: [&str; 2] = ["request", "operation"];
 /// How long a collector may take for a batch.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -110,10 +115,10 @@ impl Drop for Telemetry {
     }
 }
 
-/// Spans only: a line of the log may say more than a trace should.
+/// Spans only: a line of the log may say more than a trace should. Of sea-orm's those of statements.
 fn is_of_a_trace(metadata: &Metadata<'_>) -> bool {
     let target = metadata.target();
-    metadata.is_span() && (target == TARGET || target == REQUESTS || target.starts_with("sea_orm::database"))
+    metadata.is_span() && (target == TARGET || target == REQUESTS || metadata.name().starts_with("sea_orm."))
 }
 
 fn provider(endpoint: &str, share: f64) -> anyhow::Result<SdkTracerProvider> {
@@ -135,9 +140,41 @@ fn provider(endpoint: &str, share: f64) -> anyhow::Result<SdkTracerProvider> {
     let resource = Resource::builder().with_service_name("kortvej").build();
     Ok(SdkTracerProvider::builder()
         .with_resource(resource)
-        .with_sampler(Sampler::TraceIdRatioBased(share))
+        .with_sampler(Requests(Sampler::TraceIdRatioBased(share)))
         .with_batch_exporter(Careful(exporter))
         .build())
+}
+
+/// Takes requests by the id of their trace, with all that is done for them, and nothing that the server does by itself,
+/// such as looking at the event log each second.
+#[derive(Clone, Debug)]
+struct Requests(Sampler);
+
+impl ShouldSample for Requests {
+    fn should_sample(
+        &self,
+        parent: Option<&Context>,
+        trace: TraceId,
+        name: &str,
+        kind: &SpanKind,
+        attributes: &[KeyValue],
+        links: &[Link],
+    ) -> SamplingResult {
+        let above = parent.map(|parent| parent.span().span_context().clone()).filter(SpanContext::is_valid);
+        let taken = match &above {
+            Some(above) if !above.is_remote() => above.is_sampled(),
+            _ => {
+                BEGINNINGS.contains(&name)
+                    && self.0.should_sample(None, trace, name, kind, attributes, links).decision
+                        == SamplingDecision::RecordAndSample
+            }
+        };
+        SamplingResult {
+            decision: if taken { SamplingDecision::RecordAndSample } else { SamplingDecision::Drop },
+            attributes: Vec::new(),
+            trace_state: above.map(|above| above.trace_state().clone()).unwrap_or_default(),
+        }
+    }
 }
 
 /// Sends spans without what is not for others to read.

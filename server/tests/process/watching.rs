@@ -195,7 +195,7 @@ async fn the_server_tells_how_it_does_and_nothing_of_anybody() {
     assert_eq!(wrong["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
     // A loader, SQL and the planner, within a trace that the sender began.
     let agreed = lead.package(AGREED).await;
-    let works = "query($id: ID!) { package(id: $id, draft: true) { title alarms { id } findings { message } } }";
+    let works = "query($id: ID!) { package(id: $id, draft: true) { title history(first: 1) { nodes { actor { name } } } findings { message } } }";
     lead.traced(&format!("00-{TRACE}-00f067aa0ba902b7-01"), works, json!({ "id": agreed["id"] })).await;
     // The same again and again, of nobody in particular: executed, then kept. What takes long is not kept.
     let version = server.version();
