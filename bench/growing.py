@@ -20,7 +20,7 @@ def main() -> None:
     for factor, name, unit, value in csv.reader(open(sys.argv[1], encoding="utf-8"), delimiter="\t"):
         found.setdefault((name, unit), {})[factor] = float(value)
     failed = 0
-    for case, factor, _, requests, _, _, _, errors, cpu in csv.reader(open(sys.argv[2], encoding="utf-8"), delimiter="\t"):
+    for case, factor, _, requests, _, _, _, errors, cpu, _ in csv.reader(open(sys.argv[2], encoding="utf-8"), delimiter="\t"):
         failed += int(errors)
         found.setdefault((f"a request: {CASES[case]}", "ms"), {})[factor] = 1000 * float(cpu) / float(requests)
     times = int(large) / int(small)

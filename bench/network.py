@@ -125,8 +125,8 @@ def main() -> None:
     )
 
     kinds = ["SKILL"] * 8 + ["KNOWLEDGE", "CERTIFICATE"]
-    competences = [f"competence-{at:05}" for at in range(branches * BRANCH)]
-    write("competences.csv", [(key, dice.text(3), dice.text(3), dice.of(kinds), dice.text(12), "") for key in competences])
+    competences = [f"skill-{at:05}" for at in range(branches * BRANCH)]
+    write("competences.csv", [(key, dice.text(2), dice.text(2), dice.of(kinds), dice.text(12), "") for key in competences])
 
     def of_branch(branch: int) -> str:
         return competences[branch * BRANCH + dice.below(BRANCH) if dice.percent(80) else dice.below(len(competences))]

@@ -99,18 +99,18 @@ difference() {
 }
 
 row() { # case, engine, connections, "RESULT ..." line, CPU seconds
-  local requests duration p50 p99 errors
-  read -r _ requests duration p50 p99 errors <<<"$4"
-  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$requests" "$duration" "$p50" "$p99" "$errors" "$5" >>"$results"
+  local requests duration p50 p99 errors bytes
+  read -r _ requests duration p50 p99 errors bytes <<<"$4"
+  printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$requests" "$duration" "$p50" "$p99" "$errors" "$5" "${bytes:-0}" >>"$results"
 }
 
-# Asks the server what a file of bodies holds, or the constant, from so many connections, after a second of warming up.
-ask() { # case, connections, engine
+# Asks the server from so many connections, after a second of warming up, what a file of bodies holds, or for an address.
+ask() { # case, connections, engine, address
   local threads=$(($2 < cores ? $2 : cores)) before out to=$url/graphql
   export BODIES=$folder/$1.bodies
-  if [ "$1" = constant ]; then
+  if [ -n "${4:-}" ]; then
     unset BODIES
-    to=$url/healthz
+    to=$url$4
   fi
   wrk -t "$threads" -c "$2" -d 1s --timeout 30s -s bench/load.lua "$to" >/dev/null
   before=$(cpu "$server")
