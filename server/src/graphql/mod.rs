@@ -38,6 +38,7 @@ pub mod origin;
 pub mod package;
 pub mod page;
 pub mod person;
+pub mod prompt;
 pub mod proposal;
 pub mod role;
 pub mod rows;

@@ -21,6 +21,7 @@ use super::occupation::Occupation;
 use super::organisation::Organisation;
 use super::origin::Provenance;
 use super::page::{Connection, PageArgs, Row, page_with, words};
+use super::prompt::Prompt;
 use super::proposal::{LockedCourse, Proposal};
 use super::rows::Rows;
 use super::scalar::{Date, DateTime};
@@ -297,8 +298,8 @@ impl Package {
     }
 
     /// Its elements in order. Those with `parallel` run beside the others.
-    async fn elements(&self, ctx: &Context<'_>) -> Vec<Element> {
-        (0..self.row(ctx).elements.len()).map(|index| Element { package: self.clone(), index }).collect()
+    async fn elements(&self, ctx: &Context<'_>) -> Vec<Prompt<Element>> {
+        (0..self.row(ctx).elements.len()).map(|index| Prompt(Element { package: self.clone(), index })).collect()
     }
 
     /// What its courses cover of its (first) job; null where it names no job, or none of its courses is known by
@@ -677,8 +678,8 @@ impl Element {
     }
 
     /// The course, where it is one and its number is verified.
-    async fn course(&self, ctx: &Context<'_>) -> Option<Course> {
-        self.row(ctx).course.map(Course::new)
+    async fn course(&self, ctx: &Context<'_>) -> Option<Prompt<Course>> {
+        self.row(ctx).course.map(Course::new).map(Prompt)
     }
 
     /// Length in weeks, where given in weeks.
