@@ -137,8 +137,11 @@ fn courses(files: &Files, faults: &mut Faults) -> (Vec<course::Model>, Vec<cours
     let mut facts = HashMap::new();
     let courses = each(files.courses.as_ref(), faults, |record| {
         record.unique(&mut seen, &["key"]);
-        let key =
-            record.form("key", is_course_key, "five digits, five digits with - and a letter, or X and four to six digits");
+        let key = record.form(
+            "key",
+            is_course_key,
+            "five digits, five digits with - and a letter, or X and four to six digits",
+        );
         check_provenance(record, key.starts_with('X'));
         let days = record.hundredths("days", 60);
         let fkb_key = record.refers("fkb_key", &fkbs);
