@@ -15,7 +15,7 @@ use super::organisation::Organisation;
 use super::origin::Provenance;
 use super::package::Package;
 use super::page::{Connection, PageArgs, Row, page, words};
-use super::prompt::Prompt;
+use super::prompt::{Prompt, Prompts};
 use super::scalar::Date;
 use super::session::{Session, SessionFilter, SessionOrder};
 use crate::catalogue::Catalogue;
@@ -181,9 +181,9 @@ impl Course {
     }
 
     /// What it teaches, with the level reached.
-    async fn competences(&self, ctx: &Context<'_>) -> Vec<Prompt<CompetenceLevel>> {
+    async fn competences(&self, ctx: &Context<'_>) -> Prompts<CompetenceLevel> {
         let taught = self.row(ctx).competences.iter();
-        taught.map(|&(at, level)| Prompt(CompetenceLevel { level, competence: Prompt(Competence(at)) })).collect()
+        taught.map(|&(at, level)| CompetenceLevel { level, competence: Prompt(Competence(at)) }).collect()
     }
 
     /// What must come before it: every group must be met, each by any one of its alternatives. An alternative that
@@ -210,9 +210,9 @@ impl Course {
     }
 
     /// Providers approved to offer it (on the day asked for), through its FKBs.
-    async fn approved_providers(&self, ctx: &Context<'_>) -> Vec<Prompt<Organisation>> {
+    async fn approved_providers(&self, ctx: &Context<'_>) -> Prompts<Organisation> {
         let approved = course::approved_providers(ctx.catalogue(), self.row(ctx), self.day(ctx));
-        approved.into_iter().map(Organisation).map(Prompt).collect()
+        approved.into_iter().map(Organisation).collect()
     }
 
     /// Its coming sessions, soonest first.

@@ -11,7 +11,7 @@ use super::fault::Fault;
 use super::language::Language;
 use super::occupation::Occupation;
 use super::package::Package;
-use super::prompt::Prompt;
+use super::prompt::{Prompt, Prompts};
 use super::scalar::Long;
 use super::shortage::{Shortage, ShortageCategory};
 use crate::domain::error::Error;
@@ -57,7 +57,7 @@ impl CoverageQuery {
         Ok(CoverageMap {
             period,
             catalogue_version: ctx.catalogue().version,
-            cells: cells.into_iter().map(|cell| Prompt(CoverageCell(Arc::new(cell)))).collect(),
+            cells: cells.into_iter().map(|cell| CoverageCell(Arc::new(cell))).collect(),
         })
     }
 }
@@ -70,7 +70,7 @@ pub struct CoverageMap {
     /// Version of the catalogue that it was computed from.
     catalogue_version: i64,
     /// Cells by area, then job.
-    cells: Vec<Prompt<CoverageCell>>,
+    cells: Prompts<CoverageCell>,
 }
 
 /// An occupation in shortage in an area, and what reaches it.

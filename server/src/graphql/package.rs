@@ -21,7 +21,7 @@ use super::occupation::Occupation;
 use super::organisation::Organisation;
 use super::origin::Provenance;
 use super::page::{Connection, PageArgs, Row, page_with, words};
-use super::prompt::Prompt;
+use super::prompt::{Prompt, Prompts};
 use super::proposal::{LockedCourse, Proposal};
 use super::rows::Rows;
 use super::scalar::{Date, DateTime};
@@ -298,8 +298,8 @@ impl Package {
     }
 
     /// Its elements in order. Those with `parallel` run beside the others.
-    async fn elements(&self, ctx: &Context<'_>) -> Vec<Prompt<Element>> {
-        (0..self.row(ctx).elements.len()).map(|index| Prompt(Element { package: self.clone(), index })).collect()
+    async fn elements(&self, ctx: &Context<'_>) -> Prompts<Element> {
+        (0..self.row(ctx).elements.len()).map(|index| Element { package: self.clone(), index }).collect()
     }
 
     /// What its courses cover of its (first) job; null where it names no job, or none of its courses is known by

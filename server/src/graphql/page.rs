@@ -11,7 +11,7 @@ use time::Date;
 use super::ask::Ask;
 use super::fault::Fault;
 use super::language::Language;
-use super::prompt::Prompt;
+use super::prompt::{Prompt, Prompts};
 use crate::catalogue::Catalogue;
 use crate::catalogue::search::Kind;
 use crate::domain::error::Error;
@@ -187,19 +187,19 @@ impl<T: Row> Connection<T> {
     }
 
     /// The rows of the page, with their cursors.
-    async fn edges(&self, ctx: &Context<'_>) -> Vec<Prompt<Edge<T>>> {
+    async fn edges(&self, ctx: &Context<'_>) -> Prompts<Edge<T>> {
         let edge = |&row: &u32| Edge {
             row,
             cursor: encode(&self.key(ctx.catalogue(), row)),
             node: self.row(ctx.catalogue(), row),
             search: self.listing.search.clone(),
         };
-        self.listing.rows[self.rows.clone()].iter().map(edge).map(Prompt).collect()
+        self.listing.rows[self.rows.clone()].iter().map(edge).collect()
     }
 
     /// The rows of the page alone.
-    async fn nodes(&self, ctx: &Context<'_>) -> Vec<Prompt<T>> {
-        self.listing.rows[self.rows.clone()].iter().map(|&row| Prompt(self.row(ctx.catalogue(), row))).collect()
+    async fn nodes(&self, ctx: &Context<'_>) -> Prompts<T> {
+        self.listing.rows[self.rows.clone()].iter().map(|&row| self.row(ctx.catalogue(), row)).collect()
     }
 }
 
@@ -295,7 +295,7 @@ pub struct Facet {
     /// The property.
     field: FacetField,
     /// Its values, most frequent first.
-    values: Vec<Prompt<FacetValue>>,
+    values: Prompts<FacetValue>,
 }
 
 /// A value and how many rows have it.
@@ -322,6 +322,6 @@ impl FacetValue {
 
 impl From<listing::Facet> for Facet {
     fn from(facet: listing::Facet) -> Self {
-        Self { field: facet.field.into(), values: facet.values.into_iter().map(FacetValue).map(Prompt).collect() }
+        Self { field: facet.field.into(), values: facet.values.into_iter().map(FacetValue).collect() }
     }
 }
