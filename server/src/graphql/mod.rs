@@ -37,6 +37,7 @@ pub mod organisation;
 pub mod origin;
 pub mod package;
 pub mod page;
+pub mod parsed;
 pub mod person;
 pub mod prompt;
 pub mod proposal;

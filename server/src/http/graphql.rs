@@ -24,8 +24,8 @@ use super::identity::{self, Identified};
 use super::kept::SLOW;
 use super::{App, assets};
 use crate::domain::error::{Code, Error};
-use crate::graphql::fault;
 use crate::graphql::guard::Refusal;
+use crate::graphql::{fault, parsed};
 
 const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
@@ -202,6 +202,7 @@ async fn answer(
         .data(moment)
         .data(app.asking(identified.viewer, identified.sign_in));
     request.operation_name = asked.operation;
+    parsed::reuse(&mut request);
     if !app.settings.introspection {
         request = request.disable_introspection();
     }
