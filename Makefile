@@ -84,10 +84,12 @@ generate: schema frontend/node_modules/.package-lock.json
 schema:
 	cargo run --quiet --bin kortvej -- schema > schema.graphql.new && mv schema.graphql.new schema.graphql
 
-# Criterion benches, then the load run against the release server; see bench/README.md.
+# Every figure of bench/README.md: criterion benches, the load run against the release server, and how it grows.
 bench: build
 	cargo bench --locked -p server
+	python3 bench/criterion.py target/criterion
 	bench/run
+	bench/growth
 	bench/live.py
 
 clean:

@@ -9,14 +9,14 @@ import sys
 import urllib.request
 
 HERE = pathlib.Path(__file__).parent
-COURSE = "45074"
+COURSE = "X02001"
 AREA = "rar-fyn"
-WORDS = ["truck", "lagerarbejder", "svejsning", "hygiejne", "rengøring af hotel", "gaffeltruckk", "førstehjælp", "22906"]
+WORDS = ["truck", "lager medarbejder", "svejsning", "hygiejne", "rengøring af køkken", "gaffeltruckk", "førstehjælp", "X0229"]
 JOBS = [
-    ("lagermedarbejder", "rar-fyn"),
-    ("rengoeringsmedarbejder", "rar-hovedstaden"),
-    ("koekkenmedhjaelper", "rar-sydjylland"),
-    ("produktionsmedarbejder", "rar-nordjylland"),
+    ("job-0101", "rar-fyn"),
+    ("job-0202", "rar-hovedstaden"),
+    ("job-0303", "rar-sydjylland"),
+    ("job-0404", "rar-nordjylland"),
 ]
 # Name, variables of each request, and what one answer must hold: path to a list, and its length.
 CASES = {

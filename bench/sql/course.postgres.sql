@@ -5,14 +5,6 @@ SELECT json_build_object('course', json_build_object(
   'languageSupport', c.language_support,
   'certificate', c.certificate,
   'committee', (SELECT json_build_object('key', k.key, 'name', k.name_da) FROM committee k WHERE k.key = c.committee_key),
-  'competences', (
-    SELECT coalesce(json_agg(json_build_object(
-      'level', t.level,
-      'competence', json_build_object('key', p.key, 'label', p.label_da, 'kind', p.kind)
-    ) ORDER BY t.competence_key), '[]')
-    FROM course_competence t JOIN competence p ON p.key = t.competence_key
-    WHERE t.course_key = c.key AND t.withdrawn_on IS NULL
-  ),
   'approvedProviders', (
     SELECT coalesce(json_agg(json_build_object(
       'key', o.key, 'name', o.name, 'kind', o.kind,

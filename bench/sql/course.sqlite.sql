@@ -5,16 +5,6 @@ SELECT json_object('course', json_object(
   'languageSupport', c.language_support,
   'certificate', json(iif(c.certificate, 'true', 'false')),
   'committee', (SELECT json_object('key', k.key, 'name', k.name_da) FROM committee k WHERE k.key = c.committee_key),
-  'competences', (
-    SELECT json_group_array(json_object(
-      'level', t.level,
-      'competence', json_object('key', t.key, 'label', t.label_da, 'kind', t.kind)
-    ))
-    FROM (
-      SELECT t.level, p.key, p.label_da, p.kind FROM course_competence t JOIN competence p ON p.key = t.competence_key
-      WHERE t.course_key = c.key AND t.withdrawn_on IS NULL ORDER BY t.competence_key
-    ) t
-  ),
   'approvedProviders', (
     SELECT json_group_array(json_object(
       'key', o.key, 'name', o.name, 'kind', o.kind,

@@ -6,7 +6,6 @@ SELECT json_build_object('shortages', json_build_object('nodes', json_agg(json_b
   'occupation', json_build_object(
     'key', o.key,
     'title', o.title_da,
-    'workTask', o.work_task,
     'packages', json_build_object('nodes', (
       SELECT coalesce(json_agg(json_build_object('key', p.key, 'title', p.title_da, 'kind', p.kind) ORDER BY p.key), '[]')
       FROM package_occupation j JOIN package p ON p.key = j.package_key

@@ -6,7 +6,6 @@ SELECT json_object('shortages', json_object('nodes', json_group_array(json_objec
   'occupation', json_object(
     'key', s.key,
     'title', s.title_da,
-    'workTask', s.work_task,
     'packages', json_object('nodes', (
       SELECT json_group_array(json_object('key', p.key, 'title', p.title_da, 'kind', p.kind))
       FROM (
@@ -17,7 +16,7 @@ SELECT json_object('shortages', json_object('nodes', json_group_array(json_objec
   )
 ))))
 FROM (
-  SELECT s.period, s.category, s.recruitment_attempts, s.failed_recruitments, o.key, o.title_da, o.work_task
+  SELECT s.period, s.category, s.recruitment_attempts, s.failed_recruitments, o.key, o.title_da
   FROM shortage s JOIN occupation o ON o.key = s.occupation_key
   WHERE s.area_key = :key AND s.withdrawn_on IS NULL
   ORDER BY s.period DESC, s.occupation_key LIMIT 100

@@ -71,3 +71,40 @@ async fn approvals_are_dated() {
     assert_eq!(all, 725);
     assert!(now < all, "{now}");
 }
+
+#[tokio::test]
+async fn an_object_is_the_same_however_its_fields_are_asked_for() {
+    let app = starter_app();
+    let once = "query($yes: Boolean!) { course(key: \"45074\") {
+        __typename key title committee { key name } approvedProviders { key name @include(if: $yes) } } }";
+    let twice = "query($yes: Boolean!) { course(key: \"45074\") {
+        ...Named committee { key } title @include(if: $yes) committee { name } days @skip(if: $yes)
+        approvedProviders { key } approvedProviders { name } } }
+        fragment Named on Course { __typename key title }";
+    let (once, twice) = (app.ask(once, json!({ "yes": true })).await, app.ask(twice, json!({ "yes": true })).await);
+    assert_eq!(once["course"]["__typename"], "Course");
+    assert!(once["course"]["approvedProviders"].as_array().unwrap().iter().all(|row| row["name"].is_string()));
+    assert_eq!(once.to_string(), twice.to_string());
+}
+
+#[tokio::test]
+async fn counting_facets_changes_no_list() {
+    let nodes = "nodes { period area { key } occupation { key } }";
+    let ask = |counted: &str| {
+        let list =
+            |filter: &str| format!("shortages(first: 100, filter: {{ {filter} }}) {{ {counted} totalCount {nodes} }}");
+        format!("{{ one: {} two: {} }}", list("areas: [\"rar-fyn\"]"), list("areas: [\"rar-fyn\", \"rar-sjaelland\"]"))
+    };
+    let app = starter_app();
+    let plain = app.ask(&ask(""), json!({})).await;
+    let counted = app.ask(&ask("facets { field values { value count } }"), json!({})).await;
+    for list in ["one", "two"] {
+        assert!(plain[list]["totalCount"].as_u64().unwrap() > 100);
+        assert_eq!(plain[list]["totalCount"], counted[list]["totalCount"]);
+        assert_eq!(plain[list]["nodes"], counted[list]["nodes"]);
+    }
+    // Those of other areas are counted too: choosing one more would give them.
+    let areas = &counted["one"]["facets"][0];
+    assert_eq!(areas["field"], "AREA");
+    assert!(areas["values"].as_array().unwrap().len() > 1);
+}

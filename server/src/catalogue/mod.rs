@@ -8,6 +8,7 @@ pub mod geography;
 pub mod load;
 pub mod noun;
 pub mod offer;
+pub mod order;
 pub mod search;
 pub mod table;
 
@@ -35,6 +36,7 @@ pub struct Catalogue {
     shortages_by_cell: HashMap<(u32, u32), Vec<u32>>,
     /// Every period for which a shortage is known, latest first.
     pub periods: Vec<String>,
+    orders: order::Orders,
 }
 
 impl std::ops::Deref for Catalogue {
@@ -65,7 +67,7 @@ impl Catalogue {
         for cell in shortages_by_cell.values_mut() {
             cell.sort_by(|a, b| rows.shortages[*b as usize].period.cmp(&rows.shortages[*a as usize].period));
         }
-        Self { rows, index, network, rarity, geography, shortages_by_cell, periods }
+        Self { rows, index, network, rarity, geography, shortages_by_cell, periods, orders: order::Orders::default() }
     }
 
     /// Shortages of an occupation in an area, latest period first; empty when nothing is known.

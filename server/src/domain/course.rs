@@ -73,12 +73,21 @@ pub fn list(
 ) -> Result<Listing, Error> {
     let search = listing::meant(search);
     let filters = filters(catalogue, today, filter)?;
-    let candidates = listing::candidates(catalogue, Kind::Course, search, catalogue.courses.positions());
-    let mut listing = Listing::filtered(candidates, &filters);
+    let order = order.unwrap_or(CourseOrder::Relevance);
+    let mut listing = match (search, order) {
+        (None, CourseOrder::Relevance | CourseOrder::Title) => {
+            Listing::filtered(catalogue.courses_by_title().iter().copied(), &filters)
+        }
+        _ => {
+            let all = catalogue.courses.positions();
+            Listing::filtered(listing::candidates(catalogue, Kind::Course, search, all), &filters)
+        }
+    };
     let course = |at: u32| catalogue.courses.at(at);
-    match order.unwrap_or(CourseOrder::Relevance) {
-        CourseOrder::Relevance if search.is_some() => {}
-        CourseOrder::Relevance | CourseOrder::Title => {
+    match order {
+        CourseOrder::Relevance => {}
+        CourseOrder::Title if search.is_none() => {}
+        CourseOrder::Title => {
             listing.rows.sort_by_cached_key(|&at| listing::collated(&course(at).title_da));
         }
         CourseOrder::Key => listing.rows.sort_unstable(),

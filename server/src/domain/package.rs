@@ -141,8 +141,15 @@ pub fn list(
             filter.provenance.contains(&package(at).origin.provenance)
         }));
     }
-    let mut listing = Listing::filtered(shelf.candidates(search), &filters);
-    match order.unwrap_or(PackageOrder::Relevance) {
+    let order = order.unwrap_or(PackageOrder::Relevance);
+    let titles = search.is_none() && order != PackageOrder::Newest && shelf.making.is_empty();
+    let mut listing = if titles {
+        Listing::filtered(catalogue.packages_by_title().iter().copied(), &filters)
+    } else {
+        Listing::filtered(shelf.candidates(search), &filters)
+    };
+    match order {
+        _ if titles => {}
         PackageOrder::Relevance if search.is_some() => {}
         PackageOrder::Relevance | PackageOrder::Title => {
             listing.rows.sort_by_cached_key(|&at| listing::collated(&package(at).title_da));

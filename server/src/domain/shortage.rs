@@ -41,8 +41,9 @@ pub fn known_period(catalogue: &Catalogue, field: &'static str, period: &str) ->
     ))
 }
 
-/// The shortages that a filter means: latest period first, then by area and job.
-pub fn list(catalogue: &Catalogue, filter: &ShortageFilter) -> Result<Listing, Error> {
+/// The shortages that a filter means: latest period first, then by area and job. `counted`: facets will be asked for,
+/// which need the rows of other areas too.
+pub fn list(catalogue: &Catalogue, filter: &ShortageFilter, counted: bool) -> Result<Listing, Error> {
     let shortage = |at: u32| &catalogue.shortages[at as usize];
     let areas = positions(&filter.areas, "filter.areas", "areas { key }", |key| catalogue.areas.position(key))?;
     let jobs = positions(&filter.occupations, "filter.occupations", "occupations { key }", |key| {
@@ -52,7 +53,11 @@ pub fn list(catalogue: &Catalogue, filter: &ShortageFilter) -> Result<Listing, E
         known_period(catalogue, "filter.periods", period)?;
     }
     let mut filters = Vec::new();
-    if !areas.is_empty() {
+    let alone = match areas[..] {
+        [area] if !counted => Some(area),
+        _ => None,
+    };
+    if !areas.is_empty() && alone.is_none() {
         filters.push(Filter::of(FacetField::Area, move |at| areas.contains(&shortage(at).area)));
     }
     if !jobs.is_empty() {
@@ -69,12 +74,7 @@ pub fn list(catalogue: &Catalogue, filter: &ShortageFilter) -> Result<Listing, E
             filter.provenance.contains(&shortage(at).origin.provenance)
         }));
     }
-    let mut listing = Listing::filtered(0..catalogue.shortages.len() as u32, &filters);
-    listing.rows.sort_by(|&a, &b| {
-        let (left, right) = (shortage(a), shortage(b));
-        right.period.cmp(&left.period).then(left.area.cmp(&right.area)).then(left.occupation.cmp(&right.occupation))
-    });
-    Ok(listing)
+    Ok(Listing::filtered(catalogue.shortages_by_period(alone).iter().copied(), &filters))
 }
 
 /// Counts by area, category, period and provenance.

@@ -11,6 +11,7 @@ use super::language::Language;
 use super::occupation::Occupation;
 use super::origin::Provenance;
 use super::page::{Connection, PageArgs, Row, page, words};
+use super::prompt::Prompt;
 use crate::catalogue::{Catalogue, noun};
 use crate::domain::listing::{Filter, Listing, collated, meant};
 
@@ -114,7 +115,7 @@ pub struct CompetenceLevel {
     /// 1 to 4.
     pub level: u8,
     /// The competence.
-    pub competence: Competence,
+    pub competence: Prompt<Competence>,
 }
 
 /// A course that teaches a competence, with the level reached.

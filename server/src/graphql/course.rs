@@ -15,6 +15,7 @@ use super::organisation::Organisation;
 use super::origin::Provenance;
 use super::package::Package;
 use super::page::{Connection, PageArgs, Row, page, words};
+use super::prompt::{Prompt, Prompts};
 use super::scalar::Date;
 use super::session::{Session, SessionFilter, SessionOrder};
 use crate::catalogue::Catalogue;
@@ -175,14 +176,14 @@ impl Course {
     }
 
     /// The committee that decides on it; null for courses for bilinguals.
-    async fn committee(&self, ctx: &Context<'_>) -> Option<Committee> {
-        self.row(ctx).committee.map(Committee)
+    async fn committee(&self, ctx: &Context<'_>) -> Option<Prompt<Committee>> {
+        self.row(ctx).committee.map(Committee).map(Prompt)
     }
 
     /// What it teaches, with the level reached.
-    async fn competences(&self, ctx: &Context<'_>) -> Vec<CompetenceLevel> {
+    async fn competences(&self, ctx: &Context<'_>) -> Prompts<CompetenceLevel> {
         let taught = self.row(ctx).competences.iter();
-        taught.map(|&(at, level)| CompetenceLevel { level, competence: Competence(at) }).collect()
+        taught.map(|&(at, level)| CompetenceLevel { level, competence: Prompt(Competence(at)) }).collect()
     }
 
     /// What must come before it: every group must be met, each by any one of its alternatives. An alternative that
@@ -209,7 +210,7 @@ impl Course {
     }
 
     /// Providers approved to offer it (on the day asked for), through its FKBs.
-    async fn approved_providers(&self, ctx: &Context<'_>) -> Vec<Organisation> {
+    async fn approved_providers(&self, ctx: &Context<'_>) -> Prompts<Organisation> {
         let approved = course::approved_providers(ctx.catalogue(), self.row(ctx), self.day(ctx));
         approved.into_iter().map(Organisation).collect()
     }
@@ -429,10 +430,10 @@ impl CourseQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its key, `45074` or `31863-D`.")] key: String,
         #[graphql(desc = "The day; today's links when left out.")] as_of: Option<Date>,
-    ) -> Option<Course> {
+    ) -> Option<Prompt<Course>> {
         let position = ctx.catalogue().courses.position(&key)?;
         let in_force = as_of.is_none_or(|day| ctx.catalogue().courses.at(position).validity.holds(day.0));
-        in_force.then_some(Course { position, as_of: as_of.map(|day| day.0) })
+        in_force.then_some(Prompt(Course { position, as_of: as_of.map(|day| day.0) }))
     }
 
     /// Courses in force: best match first, without a search by title.

@@ -11,6 +11,7 @@ use super::fault::Fault;
 use super::language::Language;
 use super::occupation::Occupation;
 use super::package::Package;
+use super::prompt::{Prompt, Prompts};
 use super::scalar::Long;
 use super::shortage::{Shortage, ShortageCategory};
 use crate::domain::error::Error;
@@ -69,7 +70,7 @@ pub struct CoverageMap {
     /// Version of the catalogue that it was computed from.
     catalogue_version: i64,
     /// Cells by area, then job.
-    cells: Vec<CoverageCell>,
+    cells: Prompts<CoverageCell>,
 }
 
 /// An occupation in shortage in an area, and what reaches it.
@@ -79,13 +80,13 @@ pub struct CoverageCell(Arc<coverage::Cell>);
 #[Object]
 impl CoverageCell {
     /// The area.
-    async fn area(&self) -> Area {
-        Area(self.0.area)
+    async fn area(&self) -> Prompt<Area> {
+        Prompt(Area(self.0.area))
     }
 
     /// The job.
-    async fn occupation(&self) -> Occupation {
-        Occupation(self.0.occupation)
+    async fn occupation(&self) -> Prompt<Occupation> {
+        Prompt(Occupation(self.0.occupation))
     }
 
     /// Category of the shortage.

@@ -12,6 +12,7 @@ use super::municipality::Municipality;
 use super::origin::Provenance;
 use super::package::Package;
 use super::page::{Connection, PageArgs, Row, page, words};
+use super::prompt::Prompt;
 use super::scalar::Date;
 use super::session::{Session, SessionFilter, SessionOrder};
 use crate::catalogue::search::Kind;
@@ -79,8 +80,8 @@ impl Organisation {
     }
 
     /// The municipality that it lies in, where known.
-    async fn municipality(&self, ctx: &Context<'_>) -> Option<Municipality> {
-        self.row(ctx).municipality.map(Municipality)
+    async fn municipality(&self, ctx: &Context<'_>) -> Option<Prompt<Municipality>> {
+        self.row(ctx).municipality.map(Municipality).map(Prompt)
     }
 
     /// Areas that it works in.

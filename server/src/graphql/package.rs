@@ -21,6 +21,7 @@ use super::occupation::Occupation;
 use super::organisation::Organisation;
 use super::origin::Provenance;
 use super::page::{Connection, PageArgs, Row, page_with, words};
+use super::prompt::{Prompt, Prompts};
 use super::proposal::{LockedCourse, Proposal};
 use super::rows::Rows;
 use super::scalar::{Date, DateTime};
@@ -297,7 +298,7 @@ impl Package {
     }
 
     /// Its elements in order. Those with `parallel` run beside the others.
-    async fn elements(&self, ctx: &Context<'_>) -> Vec<Element> {
+    async fn elements(&self, ctx: &Context<'_>) -> Prompts<Element> {
         (0..self.row(ctx).elements.len()).map(|index| Element { package: self.clone(), index }).collect()
     }
 
@@ -677,8 +678,8 @@ impl Element {
     }
 
     /// The course, where it is one and its number is verified.
-    async fn course(&self, ctx: &Context<'_>) -> Option<Course> {
-        self.row(ctx).course.map(Course::new)
+    async fn course(&self, ctx: &Context<'_>) -> Option<Prompt<Course>> {
+        self.row(ctx).course.map(Course::new).map(Prompt)
     }
 
     /// Length in weeks, where given in weeks.

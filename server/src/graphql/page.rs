@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use async_graphql::{Context, Enum, Object, OutputType, SimpleObject, TypeName};
+use async_graphql::resolver_utils::ContainerType;
+use async_graphql::{Context, Enum, Object, SimpleObject, TypeName};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use time::Date;
@@ -10,6 +11,7 @@ use time::Date;
 use super::ask::Ask;
 use super::fault::Fault;
 use super::language::Language;
+use super::prompt::{Prompt, Prompts};
 use crate::catalogue::Catalogue;
 use crate::catalogue::search::Kind;
 use crate::domain::error::Error;
@@ -35,7 +37,7 @@ pub struct PageArgs {
 }
 
 /// A kind of row that lists hold.
-pub trait Row: OutputType + Clone + Send + Sync {
+pub trait Row: ContainerType + Clone {
     /// The row at a position.
     fn at(position: u32) -> Self;
     /// Its key, which cursors are made of.
@@ -185,7 +187,7 @@ impl<T: Row> Connection<T> {
     }
 
     /// The rows of the page, with their cursors.
-    async fn edges(&self, ctx: &Context<'_>) -> Vec<Edge<T>> {
+    async fn edges(&self, ctx: &Context<'_>) -> Prompts<Edge<T>> {
         let edge = |&row: &u32| Edge {
             row,
             cursor: encode(&self.key(ctx.catalogue(), row)),
@@ -196,7 +198,7 @@ impl<T: Row> Connection<T> {
     }
 
     /// The rows of the page alone.
-    async fn nodes(&self, ctx: &Context<'_>) -> Vec<T> {
+    async fn nodes(&self, ctx: &Context<'_>) -> Prompts<T> {
         self.listing.rows[self.rows.clone()].iter().map(|&row| self.row(ctx.catalogue(), row)).collect()
     }
 }
@@ -224,8 +226,8 @@ impl<T: Row> Edge<T> {
     }
 
     /// The row.
-    async fn node(&self) -> &T {
-        &self.node
+    async fn node(&self) -> Prompt<&T> {
+        Prompt(&self.node)
     }
 
     /// Where the search matched, as HTML: matches stand between `<mark>` and `</mark>`, all else is escaped.
@@ -293,7 +295,7 @@ pub struct Facet {
     /// The property.
     field: FacetField,
     /// Its values, most frequent first.
-    values: Vec<FacetValue>,
+    values: Prompts<FacetValue>,
 }
 
 /// A value and how many rows have it.

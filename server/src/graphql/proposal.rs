@@ -12,6 +12,7 @@ use super::fault::Fault;
 use super::history::Difference;
 use super::language::Language;
 use super::package::Package;
+use super::prompt::Prompt;
 use super::scalar::Date;
 use super::session::Session;
 use crate::domain::draft::lock::{self, Locked};
@@ -97,7 +98,7 @@ impl LockedCourse {
     /// What it gave then.
     async fn competences(&self, ctx: &Context<'_>) -> Vec<CompetenceLevel> {
         let known = |(key, level): &(String, u8)| {
-            let competence = Competence(ctx.catalogue().competences.position(key)?);
+            let competence = Prompt(Competence(ctx.catalogue().competences.position(key)?));
             Some(CompetenceLevel { competence, level: *level })
         };
         self.0.competences.iter().filter_map(known).collect()

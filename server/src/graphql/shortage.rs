@@ -11,6 +11,7 @@ use super::occupation::Occupation;
 use super::origin::Provenance;
 use super::package::Package;
 use super::page::{Connection, PageArgs, Row, page, words};
+use super::prompt::Prompt;
 use super::scalar::Date;
 use crate::catalogue::{Catalogue, noun};
 use crate::domain::listing::{self, Listing};
@@ -58,8 +59,8 @@ impl Shortage {
     }
 
     /// The job.
-    async fn occupation(&self, ctx: &Context<'_>) -> Occupation {
-        Occupation(self.row(ctx).occupation)
+    async fn occupation(&self, ctx: &Context<'_>) -> Prompt<Occupation> {
+        Prompt(Occupation(self.row(ctx).occupation))
     }
 
     /// The area.
@@ -194,7 +195,7 @@ impl ShortageQuery {
             categories: words(filter.categories),
             provenance: words(filter.provenance),
         };
-        let listing = shortage::list(ctx.catalogue(), &filter)?;
+        let listing = shortage::list(ctx.catalogue(), &filter, ctx.look_ahead().field("facets").exists())?;
         page(ctx.catalogue(), listing, &PageArgs { first, after, last, before })
     }
 }

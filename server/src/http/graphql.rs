@@ -29,8 +29,8 @@ use super::limiter::Peer;
 use super::{App, assets, reading};
 use crate::domain::error::{Code, Error};
 use crate::graphql::ask::Asking;
-use crate::graphql::fault;
 use crate::graphql::guard::{MAX_COST, Passed, Refusal};
+use crate::graphql::{fault, parsed};
 use crate::metrics::{METRICS, Operation};
 
 const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
@@ -227,6 +227,7 @@ async fn answer(
         let mut request =
             Request::new(asked.query.clone()).variables(variables.clone()).data(moment.clone()).data(asking);
         request.operation_name.clone_from(&asked.operation);
+        parsed::reuse(&mut request);
         if !app.settings.introspection {
             request = request.disable_introspection();
         }

@@ -1,6 +1,6 @@
 //! One request over one network as rows to cover and offers that cover them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::eligibility::{Terms, gives};
 use super::network::{CourseIx, Day, Mode, Prerequisite, SessionIx};
@@ -236,13 +236,13 @@ fn courses(terms: &Terms<'_>, goals: &[(usize, u64)]) -> Vec<Offer> {
 /// The relevant sessions whose prerequisites can be met before they start.
 fn sessions(terms: &Terms<'_>, goals: &[(usize, u64)]) -> Vec<Offer> {
     let network = terms.network;
-    let mut known: Vec<Option<bool>> = vec![None; network.sessions.len()];
+    let mut known: HashMap<SessionIx, bool> = HashMap::new();
     let mut found = Vec::new();
     relevant(terms, goals, |course| {
         let mut taken = Vec::new();
         for &position in &network.sessions_of[course as usize] {
             let session = &network.sessions[position as usize];
-            let eligible = *known[position as usize].get_or_insert_with(|| {
+            let eligible = *known.entry(position).or_insert_with(|| {
                 let eligible = terms.is_eligible(session);
                 if eligible {
                     found.push(position);

@@ -1,5 +1,7 @@
 //! Why a requirement stays uncovered.
 
+use std::collections::HashSet;
+
 use super::eligibility::Terms;
 use super::network::{CourseIx, Prerequisite};
 use super::request::{Obstacle, Requirement};
@@ -23,8 +25,8 @@ pub(super) fn obstacle(terms: &Terms<'_>, requirement: usize, coverable: bool) -
     if allowed.is_empty() {
         return Obstacle::Excluded(requirement);
     }
-    let reachable = reachable(terms);
-    if !allowed.iter().any(|&course| reachable[course as usize]) {
+    let reachable = reachable(terms, &allowed);
+    if !allowed.iter().any(|course| reachable.contains(course)) {
         return Obstacle::PrerequisiteUnmet(requirement, allowed[0]);
     }
     // Where a session can be had, it is those that would have to come before it that can't.
@@ -53,26 +55,38 @@ fn is_allowed(terms: &Terms<'_>, course: CourseIx) -> bool {
         && known.valid_from.is_none_or(|from| request.latest_end.is_none_or(|latest| from <= latest))
 }
 
-/// By course: whether allowed courses lead to it from what is held, dates aside.
-fn reachable(terms: &Terms<'_>) -> Vec<bool> {
+/// Those of these courses, and of what may lead to them, to which allowed courses lead from what is held, dates aside.
+/// What can't lead to them is not looked at, so the size of the whole network does not matter.
+fn reachable(terms: &Terms<'_>, wanted: &[CourseIx]) -> HashSet<CourseIx> {
     let network = terms.network;
-    let mut courses = vec![false; network.courses.len()];
-    let mut competences = vec![false; network.competences as usize];
-    let mut waiting: Vec<CourseIx> =
-        (0..network.courses.len() as CourseIx).filter(|&course| is_allowed(terms, course)).collect();
+    let mut known: HashSet<CourseIx> = HashSet::new();
+    let mut open = wanted.to_vec();
+    while let Some(course) = open.pop() {
+        if !is_allowed(terms, course) || !known.insert(course) {
+            continue;
+        }
+        for alternative in terms.course(course).prerequisites.iter().flatten() {
+            match *alternative {
+                Prerequisite::Course(required) => open.push(required),
+                Prerequisite::Competence(required) => open.extend(&network.taught_by[required as usize]),
+            }
+        }
+    }
+    let mut waiting: Vec<CourseIx> = known.into_iter().collect();
+    let (mut courses, mut competences) = (HashSet::new(), HashSet::new());
     loop {
         let before = waiting.len();
         waiting.retain(|&course| {
             let met = terms.course(course).prerequisites.iter().all(|group| {
                 terms.meets(group)
-                    || group.iter().any(|&alternative| match alternative {
-                        Prerequisite::Course(required) => courses[required as usize],
-                        Prerequisite::Competence(required) => competences[required as usize],
+                    || group.iter().any(|alternative| match alternative {
+                        Prerequisite::Course(required) => courses.contains(required),
+                        Prerequisite::Competence(required) => competences.contains(required),
                     })
             });
             if met {
-                courses[course as usize] = true;
-                terms.course(course).teaches.iter().for_each(|&(c, _)| competences[c as usize] = true);
+                courses.insert(course);
+                competences.extend(terms.course(course).teaches.iter().map(|&(competence, _)| competence));
             }
             !met
         });

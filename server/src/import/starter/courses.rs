@@ -123,11 +123,11 @@ fn competences(files: &Files, faults: &mut Faults) -> Vec<competence::Model> {
     })
 }
 
-/// `45074`, `31863-D` or `X0001`.
+/// `45074`, `31863-D` or `X0001`; invented numbers may be longer than real ones, for networks larger than the real one.
 fn is_course_key(key: &str) -> bool {
     let (number, module) = key.split_once('-').unwrap_or((key, "A"));
     let module = module.len() == 1 && module.bytes().all(|byte| byte.is_ascii_uppercase());
-    (digits(number, 5) && module) || key.strip_prefix('X').is_some_and(|rest| digits(rest, 4))
+    (digits(number, 5) && module) || key.strip_prefix('X').is_some_and(|rest| (4..=6).any(|count| digits(rest, count)))
 }
 
 fn courses(files: &Files, faults: &mut Faults) -> (Vec<course::Model>, Vec<course_fkb::Model>, HashMap<String, Facts>) {
@@ -137,8 +137,11 @@ fn courses(files: &Files, faults: &mut Faults) -> (Vec<course::Model>, Vec<cours
     let mut facts = HashMap::new();
     let courses = each(files.courses.as_ref(), faults, |record| {
         record.unique(&mut seen, &["key"]);
-        let key =
-            record.form("key", is_course_key, "five digits, five digits with - and a letter, or X and four digits");
+        let key = record.form(
+            "key",
+            is_course_key,
+            "five digits, five digits with - and a letter, or X and four to six digits",
+        );
         check_provenance(record, key.starts_with('X'));
         let days = record.hundredths("days", 60);
         let fkb_key = record.refers("fkb_key", &fkbs);
