@@ -5,6 +5,8 @@
 //! log can't fork, no transaction ever fails to serialise, and nothing needs to be tried again. A lost connection is an
 //! error that the caller sees: whether the commit had arrived is not known, so it is never repeated by itself.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -113,6 +115,7 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
                 .map_sqlx_sqlite_opts(|memory| memory.foreign_keys(true));
         }
         Place::File(file) => {
+            make_for_owner(file.get_filename());
             // FULL, since NORMAL may forget acknowledged writes when the power goes.
             let file = file
                 .create_if_missing(true)
@@ -129,6 +132,13 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
     }
     #[expect(clippy::disallowed_methods, reason = "this is the one place that opens a pool")]
     Database::connect(options).await
+}
+
+/// Makes a SQLite file that is not there yet, for its owner alone: it holds secrets and names of people, and SQLite
+/// itself would let all read it whom the process's umask lets. Its log and its index get the file's own mode.
+fn make_for_owner(file: &Path) {
+    // It may be there already; and what is wrong with its place, SQLite will say itself.
+    drop(OpenOptions::new().write(true).create_new(true).mode(0o600).open(file));
 }
 
 /// Brings the tables up to date, all or nothing, telling each migration by name; gives the number of those applied.

@@ -1,6 +1,5 @@
 //! `kortvej serve`: start, answer, and stop in good order.
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +17,7 @@ use crate::domain::desk::Desk;
 use crate::domain::error::Error;
 use crate::domain::ticket;
 use crate::follow::follow;
-use crate::http::{App, Settings, router};
+use crate::http::{App, Limits, Settings, router, serve};
 use crate::import::starter;
 use crate::live::Hub;
 use crate::mail::Mailer;
@@ -93,13 +92,11 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
     say(&format!("Kortvej is ready at http://{address}"));
 
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, serving).with_graceful_shutdown(async move {
+    let mut serving = tokio::spawn(serve(listener, router(app.clone()), Limits::default(), async move {
         let _ = stopped.await;
-    });
-    let mut serving = tokio::spawn(serving.into_future());
+    }));
     tokio::select! {
-        ended = &mut serving => { ended??; }
+        ended = &mut serving => { ended?; }
         () = asked_to_stop => {
             tracing::info!("stopping: requests in flight may finish");
             app.stop();
@@ -110,7 +107,7 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
                 ended
             };
             if let Ok(ended) = tokio::time::timeout(GRACE, ending).await {
-                ended??;
+                ended?;
             } else {
                 tracing::warn!("requests still in flight were cut off");
                 serving.abort();

@@ -1,6 +1,6 @@
 //! Signing in over HTTP, for browsers by cookie and for programs by token. What it means is decided in `domain`.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 
 use axum::Router;
 use axum::body::to_bytes;
@@ -71,7 +71,8 @@ impl Asked {
     async fn begin(app: &App, request: Request, fits: impl Fn(&str) -> bool) -> Result<(Self, Vec<u8>), Response> {
         let (parts, body) = request.into_parts();
         let manner = Manner::of(&parts.headers);
-        let address = address(app, &parts);
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        let address = identity::address(app, &parts.headers, peer);
         let asked = Self { headers: parts.headers, manner, address, body: Map::new() };
         let kind = asked.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if !fits(kind) {
@@ -147,18 +148,6 @@ fn retry_after(mut response: Response, error: &Error) -> Response {
         response.headers_mut().insert(header::RETRY_AFTER, seconds);
     }
     response
-}
-
-/// Where a request comes from. Behind a proxy it is the last address that the proxy wrote: those before are the
-/// client's own words.
-fn address(app: &App, parts: &axum::http::request::Parts) -> IpAddr {
-    let told = || {
-        let last = parts.headers.get_all("x-forwarded-for").into_iter().next_back()?.to_str().ok()?;
-        last.rsplit(',').next()?.trim().parse().ok()
-    };
-    let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-    let forwarded = if app.settings.behind_proxy { told() } else { None };
-    forwarded.or(peer).unwrap_or(Ipv4Addr::UNSPECIFIED.into())
 }
 
 async fn sign_in(State(app): State<App>, request: Request) -> Response {

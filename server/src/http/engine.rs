@@ -1,6 +1,7 @@
 //! What live connections run: queries and mutations once; a subscription once for everything that it may have to tell
 //! of, each time as a request of its own, so that it sees the catalogue and the viewer's rights as they are then.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::graphql::{Asked, Manner, told};
 use super::live::{Engine, Live};
+use super::places::neighbour;
 use super::{App, identity};
 use crate::domain::error::Error;
 use crate::domain::viewer::Viewer;
@@ -31,7 +33,8 @@ const PAGE: u64 = 500;
 #[derive(Clone)]
 pub(super) struct Guest {
     headers: Arc<HeaderMap>,
-    signed_in: bool,
+    /// Person or program; none of whoever has not signed in.
+    name: Option<String>,
 }
 
 /// Headers by which a viewer is found.
@@ -50,6 +53,14 @@ impl Engine for App {
         identity::is_our_page(self, headers, !headers.contains_key(header::COOKIE))
     }
 
+    fn neighbour(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpAddr> {
+        neighbour(identity::address(self, headers, peer))
+    }
+
+    fn name(guest: &Guest) -> Option<String> {
+        guest.name.clone()
+    }
+
     async fn admit(&self, headers: &HeaderMap, payload: Option<&Value>) -> Result<Guest, Error> {
         let mut kept = HeaderMap::new();
         for name in IDENTIFYING {
@@ -62,13 +73,14 @@ impl Engine for App {
         }
         // Whether a page of another site may open it was asked before the upgrade.
         let identified = identity::who(self, &kept, false).await?;
-        Ok(Guest { headers: Arc::new(kept), signed_in: identified.viewer.is_signed_in() })
+        let name = identified.viewer.is_signed_in().then(|| identified.viewer.actor());
+        Ok(Guest { headers: Arc::new(kept), name })
     }
 
     fn lapsed(&self, guest: &Guest) -> impl Future<Output = ()> + Send + 'static {
         let (app, guest) = (self.clone(), guest.clone());
         async move {
-            if !guest.signed_in {
+            if guest.name.is_none() {
                 return std::future::pending().await;
             }
             loop {

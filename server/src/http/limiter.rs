@@ -56,7 +56,7 @@ impl Limiter {
 }
 
 /// Whose an address is: of IPv6 a customer has a whole /64.
-fn bearer(address: IpAddr) -> IpAddr {
+pub(super) fn bearer(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

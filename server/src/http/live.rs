@@ -6,19 +6,21 @@ mod tests;
 #[cfg(test)]
 mod trial;
 
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::Response as Answer;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use futures::stream::{BoxStream, Stream, StreamExt};
 use futures::{FutureExt, stream};
 use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::graphql::{Asked, Manner, told};
-use crate::domain::error::Error;
+use super::places::{Place, Places};
+use crate::domain::error::{Code, Error};
 
 /// What a live connection needs of the application. Cheap to clone.
 pub(super) trait Engine: Clone + Send + Sync + 'static {
@@ -31,6 +33,12 @@ pub(super) trait Engine: Clone + Send + Sync + 'static {
     /// Whether a page of this origin may open a connection. No `Origin` is no page, and is allowed where no cookie
     /// comes with it.
     fn origin_allowed(&self, headers: &HeaderMap) -> bool;
+
+    /// Whose places a connection takes, by where it comes from: its client's address, or nobody's.
+    fn neighbour(&self, headers: &HeaderMap, peer: Option<IpAddr>) -> Option<IpAddr>;
+
+    /// What a viewer is counted by; none of whoever is nobody in particular.
+    fn name(viewer: &Self::Viewer) -> Option<String>;
 
     /// Who opens the connection, by the headers of its request and the payload of `connection_init`.
     fn admit(
@@ -60,6 +68,10 @@ pub(super) trait Engine: Clone + Send + Sync + 'static {
 pub(super) struct Limits {
     /// Connections of both kinds at once.
     pub(super) connections: usize,
+    /// The same of one address; a /64 of IPv6 is one.
+    pub(super) an_address: usize,
+    /// The same of one viewer: people have a connection for each window of each browser.
+    pub(super) a_viewer: usize,
     /// Operations at once on one socket.
     pub(super) operations: usize,
     /// Bytes of a message from a client.
@@ -78,6 +90,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 10_000,
+            an_address: 500,
+            a_viewer: 100,
             operations: 50,
             message: 256 * 1024,
             init: Duration::from_secs(10),
@@ -93,6 +107,8 @@ impl Default for Limits {
 pub(super) struct Live {
     pub(super) limits: Limits,
     seats: Arc<Semaphore>,
+    addresses: Places<IpAddr>,
+    viewers: Places<String>,
     stop: watch::Sender<bool>,
 }
 
@@ -104,15 +120,28 @@ impl Default for Live {
 
 impl Live {
     pub(super) fn new(limits: Limits) -> Self {
-        Self { limits, seats: Arc::new(Semaphore::new(limits.connections)), stop: watch::Sender::new(false) }
+        Self {
+            limits,
+            seats: Arc::new(Semaphore::new(limits.connections)),
+            addresses: Places::new(limits.an_address),
+            viewers: Places::new(limits.a_viewer),
+            stop: watch::Sender::new(false),
+        }
     }
 
-    /// A place for one more connection, held until dropped; `None` when all are taken or the server is stopping.
-    pub(super) fn seat(&self) -> Option<OwnedSemaphorePermit> {
+    /// A place for one more connection, held until dropped.
+    pub(super) fn seat(&self, neighbour: Option<IpAddr>) -> Result<Seat, Full> {
         if *self.stop.borrow() {
-            return None;
+            return Err(Full::All);
         }
-        Arc::clone(&self.seats).try_acquire_owned().ok()
+        let own = self.addresses.take(neighbour).ok_or(Full::Own)?;
+        let all = Arc::clone(&self.seats).try_acquire_owned().map_err(|_| Full::All)?;
+        Ok(Seat { _own: own, _all: all })
+    }
+
+    /// A place among those of a viewer, held until dropped.
+    pub(super) fn seat_of(&self, viewer: Option<String>) -> Result<Place<String>, Full> {
+        self.viewers.take(viewer).ok_or(Full::Own)
     }
 
     /// Resolves when the server stops.
@@ -132,6 +161,48 @@ impl Live {
     pub(super) async fn closed(&self) {
         let all = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
         let _ = self.seats.acquire_many(all).await;
+    }
+}
+
+/// The place of a live connection.
+#[derive(Debug)]
+pub(super) struct Seat {
+    _own: Place<IpAddr>,
+    _all: OwnedSemaphorePermit,
+}
+
+/// Why there is no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Full {
+    /// All are taken, or the server is stopping.
+    All,
+    /// The viewer or the address has taken all of its own.
+    Own,
+}
+
+impl Full {
+    /// What whoever gets no place is told.
+    pub(super) fn error(self) -> Error {
+        match self {
+            Self::All => Error::plain(
+                Code::Limit,
+                "Der er for mange åbne forbindelser. Prøv igen om lidt.",
+                "There are too many open connections. Try again in a while.",
+            ),
+            Self::Own => Error::plain(
+                Code::Limit,
+                "Du eller dit netværk har for mange åbne forbindelser. Luk nogle af dem.",
+                "You or your network have too many open connections. Close some of them.",
+            ),
+        }
+    }
+
+    /// The same as a status.
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Self::All => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Own => StatusCode::TOO_MANY_REQUESTS,
+        }
     }
 }
 

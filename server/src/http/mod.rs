@@ -9,9 +9,13 @@ mod identity;
 mod kept;
 mod limiter;
 mod live;
+mod places;
 mod post;
+mod serving;
 mod socket;
 mod sse;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +23,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower::ServiceBuilder;
@@ -39,6 +44,8 @@ use crate::graphql::{self as api, Schema};
 
 /// Most bytes of a request's body.
 pub const MAX_BODY: usize = 1024 * 1024;
+
+pub use self::serving::{Limits, serve};
 
 /// Longest time from a request's last byte to its answer. The planner's own limit is 30 s.
 const REQUEST_TIMEOUT: Duration = Duration::from_mins(1);
@@ -78,6 +85,7 @@ pub struct App {
     schema: Schema,
     guard: Arc<Guard>,
     kept: kept::Kept,
+    brochures: brochure::Brochures,
     live: live::Live,
 }
 
@@ -88,6 +96,7 @@ impl App {
         Ok(Self {
             limiter: Limiter::new(desk.clock.clone()),
             kept: kept::Kept::new(settings.kept_megabytes),
+            brochures: brochure::Brochures::new(api::ask::turns()),
             desk,
             settings,
             accounts,
@@ -130,8 +139,25 @@ impl App {
     }
 }
 
-/// All routes. Layers are listed from the outside in.
+/// All routes.
 pub fn router(app: App) -> Router {
+    layered(
+        Router::new()
+            .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::wrong_method))
+            .route("/graphql/ws", get(socket::open::<App>))
+            .route("/graphql/sse", get(sse::get::<App>).post(sse::post::<App>).fallback(graphql::wrong_method))
+            .route("/pakker/{key}/brochure.pdf", get(brochure::get))
+            .merge(auth::routes())
+            .route("/schema.graphql", get(schema_text))
+            .route("/healthz", get(|| async { "ok\n" }))
+            .route("/readyz", get(ready))
+            .fallback(assets::serve),
+        app,
+    )
+}
+
+/// What all routes have in common, listed from the outside in.
+fn layered(routes: Router<App>, app: App) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
@@ -145,19 +171,8 @@ pub fn router(app: App) -> Router {
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, REQUEST_TIMEOUT));
-    Router::new()
-        .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::wrong_method))
-        .route("/graphql/ws", get(socket::open::<App>))
-        .route("/graphql/sse", get(sse::get::<App>).post(sse::post::<App>).fallback(graphql::wrong_method))
-        .route("/pakker/{key}/brochure.pdf", get(brochure::get))
-        .merge(auth::routes())
-        .route("/schema.graphql", get(schema_text))
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready))
-        .fallback(assets::serve)
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(layers)
-        .with_state(app)
+    let of_this_machine = middleware::from_fn_with_state(app.clone(), identity::of_this_machine);
+    routes.layer(of_this_machine).layer(DefaultBodyLimit::max(MAX_BODY)).layer(layers).with_state(app)
 }
 
 fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

@@ -9,13 +9,15 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 
 use async_graphql::Response as Answer;
-use axum::extract::State;
+use axum::Extension;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
+use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use futures::SinkExt;
@@ -26,6 +28,7 @@ use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at, sleep, tim
 
 use super::graphql::{Asked, Manner, in_body, told};
 use super::live::{Engine, Event, Limits, manner, run};
+use super::places::Place;
 use crate::domain::error::{Code, Error};
 
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -46,6 +49,7 @@ const MISSED_PINGS: u32 = 2;
 /// GET with an upgrade to WebSocket.
 pub(super) async fn open<E: Engine>(
     State(engine): State<E>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
@@ -57,8 +61,9 @@ pub(super) async fn open<E: Engine>(
         Err(rejection) => return rejection.into_response(),
     };
     let live = engine.live();
-    let Some(seat) = live.seat() else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "too many live connections; try again later\n").into_response();
+    let seat = match live.seat(engine.neighbour(&headers, peer.map(|peer| peer.0.0.ip()))) {
+        Ok(seat) => seat,
+        Err(full) => return (full.status(), format!("{}\n", full.error().en)).into_response(),
     };
     let most = live.limits.message;
     upgrade
@@ -131,7 +136,7 @@ async fn converse<E: Engine>(socket: &mut WebSocket, engine: &E, headers: Header
     let live = engine.live();
     let stopped = pin!(live.stopped());
     let talk = async {
-        let (viewer, manner) = Box::pin(greet(socket, engine, &headers)).await?;
+        let (viewer, manner, _own) = Box::pin(greet(socket, engine, &headers)).await?;
         // Thousands of idle sockets need not remember what their request looked like.
         drop(headers);
         Talk::new(socket, engine.clone(), viewer, manner).go().await
@@ -146,7 +151,11 @@ async fn converse<E: Engine>(socket: &mut WebSocket, engine: &E, headers: Header
 }
 
 /// Waits for `connection_init`, lets the viewer in and says so.
-async fn greet<E: Engine>(socket: &mut WebSocket, engine: &E, headers: &HeaderMap) -> Result<(E::Viewer, Manner), End> {
+async fn greet<E: Engine>(
+    socket: &mut WebSocket,
+    engine: &E,
+    headers: &HeaderMap,
+) -> Result<(E::Viewer, Manner, Place<String>), End> {
     let limits = engine.live().limits;
     let late = Instant::now() + limits.init;
     let too_late = |_| End::Close(4408, "Connection initialisation timeout".into());
@@ -165,8 +174,10 @@ async fn greet<E: Engine>(socket: &mut WebSocket, engine: &E, headers: &HeaderMa
         Code::Internal => End::Close(close_code::AGAIN, "Try again later".into()),
         _ => End::forbidden(),
     })?;
+    let own = engine.live().seat_of(E::name(&viewer));
+    let own = own.map_err(|full| End::Close(close_code::AGAIN, full.error().en.into()))?;
     tell(socket, limits, &Told { kind: "connection_ack", id: None, payload: None }).await?;
-    Ok((viewer, manner(headers, payload.as_ref())))
+    Ok((viewer, manner(headers, payload.as_ref()), own))
 }
 
 /// What happens to an operation, with its id.

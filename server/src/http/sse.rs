@@ -7,9 +7,12 @@
 //! A stream that breaks off without `complete`, when the server stops or the viewer's rights lapse, is to be asked for
 //! again.
 
+use std::net::SocketAddr;
+
+use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{RawQuery, State};
+use axum::extract::{ConnectInfo, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event as Sent, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -21,22 +24,29 @@ use super::live::{Engine, Event, events};
 use crate::domain::error::{Code, Error};
 
 /// GET: queries and subscriptions in the address, for `EventSource`.
-pub(super) async fn get<E: Engine>(State(engine): State<E>, RawQuery(query): RawQuery, headers: HeaderMap) -> Response {
+pub(super) async fn get<E: Engine>(
+    State(engine): State<E>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
     let asked = in_address(query.as_deref().unwrap_or_default());
-    answer(&engine, &headers, asked.map_err(|error| (StatusCode::BAD_REQUEST, error)), false).await
+    answer(&engine, peer, &headers, asked.map_err(|error| (StatusCode::BAD_REQUEST, error)), false).await
 }
 
 /// POST: any operation in a JSON body.
 pub(super) async fn post<E: Engine>(
     State(engine): State<E>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    answer(&engine, &headers, posted(&headers, body), true).await
+    answer(&engine, peer, &headers, posted(&headers, body), true).await
 }
 
 async fn answer<E: Engine>(
     engine: &E,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     headers: &HeaderMap,
     asked: Result<Asked, (StatusCode, Error)>,
     changes: bool,
@@ -59,13 +69,11 @@ async fn answer<E: Engine>(
         Ok(viewer) => viewer,
         Err(error) => return refuse(status(&error), &[told(&manner, &error, None)]),
     };
-    let Some(seat) = engine.live().seat() else {
-        let error = Error::plain(
-            Code::Limit,
-            "Der er for mange åbne forbindelser. Prøv igen om lidt.",
-            "There are too many open connections. Try again in a while.",
-        );
-        return refuse(StatusCode::SERVICE_UNAVAILABLE, &[told(&manner, &error, None)]);
+    let neighbour = engine.neighbour(headers, peer.map(|peer| peer.0.0.ip()));
+    let seat = engine.live().seat(neighbour);
+    let seat = match seat.and_then(|seat| Ok((seat, engine.live().seat_of(E::name(&viewer))?))) {
+        Ok(seat) => seat,
+        Err(full) => return refuse(full.status(), &[told(&manner, &full.error(), None)]),
     };
     let events: BoxStream<'static, Event> = match engine.start(&viewer, asked, &manner, changes).await {
         Ok(answers) => events(answers, manner).boxed(),
