@@ -73,14 +73,15 @@ impl Brochures {
         if let Some(pdf) = self.kept(tag) {
             return Ok(pdf);
         }
+        let (all, tag) = (Arc::clone(&self.kept), tag.to_owned());
         let set = tokio::task::spawn_blocking(move || {
-            // Held until the work is done, also when nobody waits for it any more.
+            // Held until the brochure is kept, also when nobody waits for it any more.
             let _turn = turn;
-            work()
+            let pdf = Bytes::from(work()?);
+            all.insert(tag, pdf.clone());
+            Ok(pdf)
         });
-        let pdf: Bytes = set.await.map_err(|cause| Error::internal(&cause))??.into();
-        self.kept.insert(tag.to_owned(), pdf.clone());
-        Ok(pdf)
+        set.await.map_err(|cause| Error::internal(&cause))?
     }
 }
 

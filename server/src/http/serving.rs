@@ -26,7 +26,7 @@ use tower::ServiceExt;
 
 use super::places::{Places, neighbour};
 
-/// Most bytes of a request's head, its address among them: room for a query by GET.
+/// Most bytes of a request's head that are waited for, its address among them: room for a query by GET.
 const MAX_HEAD: usize = 64 * 1024;
 /// How long a connection may still take to send the head of its first request when the server stops.
 const LAST_HEAD: Duration = Duration::from_secs(1);
@@ -238,7 +238,8 @@ mod tests {
     async fn a_head_that_is_too_large_is_refused() {
         let server = start(Limits::default()).await;
         let mut request = b"GET / HTTP/1.1\r\nx: ".to_vec();
-        request.resize(MAX_HEAD + 1_000, b'x');
+        // hyper looks at the limit between two reads, so a little more may get through.
+        request.resize(4 * MAX_HEAD, b'x');
         request.extend(b"\r\n\r\n");
         let mut stream = TcpStream::connect(server.address).await.unwrap();
         // The server may close before all of it is sent.
