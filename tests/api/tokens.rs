@@ -69,6 +69,34 @@ async fn a_program_acts_for_whoever_signed_in_for_ten_minutes() {
 }
 
 #[tokio::test]
+async fn a_token_in_the_address_is_not_looked_at() {
+    let database = &starter_databases().await[0];
+    let network = Network::start(database).await;
+    network.person("Anna", "jc-630", Role::Editor).await;
+    let (program, _) = network.program_as("anna@example.dk").await;
+    let query = "/graphql?query=%7Bviewer%7BsignedIn%7D%7D";
+    assert_eq!(program.get(query).await.json()["data"]["viewer"]["signedIn"], true);
+    let token = program.header("authorization").trim_start_matches("Bearer ").to_owned();
+    for name in ["access_token", "token", "authorization", "jwt"] {
+        let answer = network.program().get(&format!("{query}&{name}={token}")).await;
+        assert_eq!(answer.json()["data"]["viewer"]["signedIn"], false, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_signed_in_person_is_answered_is_kept_nowhere() {
+    let database = &starter_databases().await[0];
+    let network = Network::start(database).await;
+    let anna = network.person("Anna", "jc-630", Role::Editor).await;
+    let (program, _) = network.program_as("anna@example.dk").await;
+    for client in [&anna.client, &program] {
+        let answer = client.get("/graphql?query=%7Bcourse(key:%2245074%22)%7Btitle%7D%7D").await;
+        assert_eq!((answer.status.as_u16(), answer.headers["cache-control"].to_str().unwrap()), (200, "no-store"));
+        assert!(!answer.headers.contains_key("etag"));
+    }
+}
+
+#[tokio::test]
 async fn a_refresh_token_works_once_and_a_second_use_ends_the_family() {
     for database in &starter_databases().await {
         let network = Network::start(database).await;

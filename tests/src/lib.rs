@@ -161,6 +161,11 @@ impl Client {
         self
     }
 
+    /// A header that it sends.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+
     /// Data of a document that must be answered without errors.
     pub async fn ask(&self, document: &str, variables: Value) -> Value {
         let answer = self.answer(document, variables).await;

@@ -60,7 +60,8 @@ impl Server {
         Self::of(command)
     }
 
-    fn of(mut command: Command) -> Self {
+    /// What a command starts.
+    pub(crate) fn of(mut command: Command) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let address = loop {
@@ -106,11 +107,21 @@ impl Server {
         self.ended()
     }
 
+    /// Asks it to stop; gives its exit status and what it has logged since it was ready.
+    pub(crate) fn stop_and_tell(self) -> (i32, String) {
+        self.signal("TERM");
+        self.told()
+    }
+
     /// Waits until it has stopped; gives its exit status.
-    pub(crate) fn ended(mut self) -> i32 {
+    pub(crate) fn ended(self) -> i32 {
+        self.told().0
+    }
+
+    fn told(mut self) -> (i32, String) {
         let mut rest = String::new();
         self.log.read_to_string(&mut rest).unwrap();
-        self.child.wait().unwrap().code().unwrap_or(-1)
+        (self.child.wait().unwrap().code().unwrap_or(-1), rest)
     }
 }
 
