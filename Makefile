@@ -1,6 +1,6 @@
 # The commands of the project. `make run` and `make test` need git, rustup, Node 20 and make; they see to the rest.
 
-.PHONY: run build test check test-rust test-frontend faults e2e e2e-release lint fix schema generate bench clean
+.PHONY: run build test check test-rust test-frontend faults e2e e2e-release lint fix schema generate bench fuzz audit sbom clean
 
 LISTEN ?= 127.0.0.1:8080
 DATA ?= kortvej-data
@@ -60,11 +60,12 @@ e2e-release: build
 	@scripts/require test
 	cd frontend && KORTVEJ=$(CURDIR)/$(KORTVEJ) ../scripts/with-server npm run e2e
 
-# Formatting, lints, licences and dependencies, generated files.
+# Formatting, lints, licences and dependencies, that the bill of materials names all of them, generated files.
 lint: frontend/node_modules/.package-lock.json
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	scripts/deny
+	scripts/sbom --check
 	cd frontend && npm run check
 
 # What lint finds and can mend by itself.
@@ -91,6 +92,18 @@ bench: build
 	bench/run
 	bench/growth
 	bench/live.py
+
+# A million inputs for each parser, made of those in tests/fuzz/corpus; FUZZ_INPUTS and FUZZ_SEED say otherwise.
+fuzz:
+	FUZZ_INPUTS=$${FUZZ_INPUTS:-1000000} cargo test --profile fuzz --locked -p tests --test fuzz -- --nocapture
+
+# Known holes in dependencies, asked over the network.
+audit: frontend/node_modules/.package-lock.json
+	scripts/audit
+
+# Software bill of materials (CycloneDX) of what is built.
+sbom: frontend/node_modules/.package-lock.json
+	scripts/sbom target/sbom.cdx.json
 
 clean:
 	cargo clean

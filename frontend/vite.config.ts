@@ -17,7 +17,12 @@ const proxied = Object.fromEntries(
 
 export default defineConfig({
   plugins: [trustedDocuments(source), react(), icons(`${dkfds}/img/svg-icons`)],
-  resolve: { alias: { '@dkfds': dkfds } },
+  resolve: {
+    alias: {
+      '@dkfds': dkfds,
+      'react-style-singleton': fileURLToPath(new URL('src/graphiql/sheets.ts', import.meta.url)),
+    },
+  },
   css: { preprocessorOptions: { scss: { loadPaths: [`${dkfds}/scss`], quietDeps: true } } },
   server: { proxy: proxied },
   preview: { proxy: proxied },

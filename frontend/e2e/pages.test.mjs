@@ -1,7 +1,16 @@
 // Every page, wide and narrow, in both languages: accessible, whole, quiet.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { assertAccessible, assertNoSidewaysScroll, closeBrowser, open, PAGES } from './browser.mjs';
+import {
+  assertAccessible,
+  assertNoSidewaysScroll,
+  closeBrowser,
+  demoAccounts,
+  enter,
+  home,
+  open,
+  PAGES,
+} from './browser.mjs';
 
 after(closeBrowser);
 
@@ -34,5 +43,73 @@ describe('pages', { concurrency: 4 }, () => {
         }
       });
     }
+  }
+});
+
+// What the policy of content forbids, the browser tells in the console, which `assertClean` looks at.
+test('GraphiQL works within the policy of content', async () => {
+  const { page, assertClean, close } = await open();
+  try {
+    const answer = await page.goto(`${home}/graphql`);
+    assert.doesNotMatch(answer.headers()['content-security-policy'], /unsafe/);
+    const editor = page.locator('.graphiql-query-editor .CodeMirror');
+    await editor.click();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('{ course(key: "45074") { ke');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.CodeMirror-hints').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.type('y } }');
+    await page.locator('.graphiql-execute-button').click();
+    await page.locator('.result-window', { hasText: '"45074"' }).waitFor();
+    for (const dialog of ['Open short keys dialog', 'Open settings dialog']) {
+      await page.getByRole('button', { name: dialog }).click();
+      await page.getByRole('dialog').waitFor();
+      assert.equal(
+        await page.evaluate(() => getComputedStyle(document.body).overflow),
+        'hidden',
+        'the page behind rests',
+      );
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    assert.notEqual(await page.evaluate(() => getComputedStyle(document.body).overflow), 'hidden');
+    await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
+    await page.getByText('Root Types').waitFor();
+    assertClean();
+  } finally {
+    await close();
+  }
+});
+
+test('markup in a title is shown as it was written', async () => {
+  const coordinator = (await demoAccounts()).find(({ role }) => role === 'COORDINATOR');
+  const { page, visit, assertClean, close } = await enter(coordinator);
+  const title = '<img src=x onerror="window.taken = true"><b>Lager</b> <script>window.taken = true</script>';
+  try {
+    const key = await page.evaluate(
+      (input) =>
+        fetch('/graphql', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({
+            query: 'mutation($input: CreatePackageInput!) { createPackage(input: $input) { package { key } } }',
+            variables: { input },
+          }),
+        })
+          .then((answer) => answer.json())
+          .then(({ data }) => data.createPackage.package.key),
+      { title, occupation: 'lagermedarbejder', area: 'rar-fyn', description: title },
+    );
+    for (const path of [`/pakker/${key}/arbejde`, `/pakker/${key}/historik`, '/pakker']) {
+      await visit(path);
+      assert.equal(await page.evaluate(() => window.taken), undefined, path);
+      assert.equal(await page.locator('main img[src="x"], main script').count(), 0, path);
+    }
+    await visit(`/pakker/${key}/arbejde`);
+    assert.match(await page.locator('main').innerText(), /<b>Lager<\/b>/);
+    assertClean();
+  } finally {
+    await close();
   }
 });

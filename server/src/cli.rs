@@ -6,6 +6,7 @@ mod serve;
 mod user;
 
 use std::io::{IsTerminal, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::process::ExitCode;
 
 use migration::MigratorTrait;
@@ -88,7 +89,10 @@ fn remedy(trouble: Trouble) -> &'static str {
 /// Opens the database, making the data folder first.
 async fn open(store: &Store) -> anyhow::Result<DatabaseConnection> {
     if store.database_url.is_none() {
-        std::fs::create_dir_all(&store.data_dir)
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&store.data_dir)
             .map_err(|cause| anyhow::anyhow!("{} can't be made: {cause}", store.data_dir.display()))?;
     }
     let url = store.url();

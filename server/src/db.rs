@@ -9,6 +9,8 @@
 //! is kept in a session: settings and locks are the transaction's, and whoever says `?pooler=transaction` in the URL
 //! gets no prepared statement that outlives it ([decision 22](../../docs/decisions/0022-poolers-and-replicas.md)).
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -197,6 +199,7 @@ async fn open(url: &str, purpose: Purpose, pool: Pool) -> Result<DatabaseConnect
                 .map_sqlx_sqlite_opts(|memory| memory.foreign_keys(true));
         }
         Place::File(file) => {
+            make_for_owner(file.get_filename());
             // FULL, since NORMAL may forget acknowledged writes when the power goes.
             let file = file
                 .create_if_missing(true)
@@ -292,6 +295,13 @@ pub async fn listen(url: &str, channels: &[&str]) -> Result<PgListener, DbErr> {
 /// Whether other processes can be heard by this URL at all.
 pub fn is_heard(url: &str) -> bool {
     matches!(Place::parse(url), Ok(Place::Server(_, Sessions::Kept)))
+}
+
+/// Makes a SQLite file that is not there yet, for its owner alone: it holds secrets and names of people, and SQLite
+/// itself would let all read it whom the process's umask lets. Its log and its index get the file's own mode.
+fn make_for_owner(file: &Path) {
+    // It may be there already; and what is wrong with its place, SQLite will say itself.
+    drop(OpenOptions::new().write(true).create_new(true).mode(0o600).open(file));
 }
 
 /// Brings the tables up to date, all or nothing, telling each migration by name; gives the number of those applied.

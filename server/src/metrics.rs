@@ -5,7 +5,7 @@
 //! nothing personal can get in. What is only known when it is asked for (the catalogue's age, the pool) is set by
 //! `http::watch` when the page is read.
 
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use prometheus_client::collector::Collector;
@@ -17,7 +17,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Metric, Registry, Unit};
-use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
+use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
 
 /// The metrics of this process.
 pub static METRICS: LazyLock<Metrics> = LazyLock::new(Metrics::new);
@@ -461,30 +461,39 @@ impl Drop for Held {
 #[derive(Debug)]
 pub struct Turns {
     work: &'static str,
-    semaphore: Semaphore,
+    semaphore: Arc<Semaphore>,
 }
 
 impl Turns {
-    /// As many turns as there are cores. `work` is what is counted by: `planner` or `password`.
+    /// As many turns as there are cores. `work` is what is counted by: `planner`, `password` or `brochure`.
     pub fn new(work: &'static str) -> Self {
-        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self::of(work, std::thread::available_parallelism().map_or(2, usize::from))
+    }
+
+    /// The same with so many turns.
+    pub fn of(work: &'static str, turns: usize) -> Self {
         let of = Work { work };
-        METRICS.turns.get_or_create(&of).set(cores as i64);
+        METRICS.turns.get_or_create(&of).set(turns as i64);
         for counted in [&METRICS.waiting, &METRICS.in_turn] {
             drop(counted.get_or_create(&of));
         }
-        Self { work, semaphore: Semaphore::new(cores) }
+        Self { work, semaphore: Arc::new(Semaphore::new(turns)) }
+    }
+
+    /// How many nobody has now.
+    pub fn free(&self) -> usize {
+        self.semaphore.available_permits()
     }
 
     /// Waits for a turn, which lasts until it is dropped.
     ///
     /// Errors: none, since turns are never closed.
-    pub async fn acquire(&self) -> Result<Turn<'_>, AcquireError> {
+    pub async fn acquire(&self) -> Result<Turn, AcquireError> {
         let (work, asked) = (Work { work: self.work }, Instant::now());
         let span =
             tracing::info_span!(target: "kortvej::trace", "turn", work = self.work, waited_ms = tracing::field::Empty);
         let waiting = Held::new(METRICS.waiting.get_or_create_owned(&work));
-        let permit = self.semaphore.acquire().await?;
+        let permit = Arc::clone(&self.semaphore).acquire_owned().await?;
         drop(waiting);
         let waited = asked.elapsed();
         span.record("waited_ms", waited.as_millis() as u64);
@@ -496,15 +505,15 @@ impl Turns {
 
 /// A turn.
 #[derive(Debug)]
-pub struct Turn<'a> {
+pub struct Turn {
     work: Work,
     began: Instant,
-    _permit: SemaphorePermit<'a>,
+    _permit: OwnedSemaphorePermit,
     _in_use: Held,
     _span: tracing::Span,
 }
 
-impl Drop for Turn<'_> {
+impl Drop for Turn {
     fn drop(&mut self) {
         METRICS.worked.get_or_create(&self.work).observe(self.began.elapsed().as_secs_f64());
     }

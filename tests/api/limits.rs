@@ -1,6 +1,11 @@
 //! What is too much is refused before it costs anything, and the server goes on.
 
+use std::time::Duration;
+
+use entity::types::Role;
 use serde_json::{Value, json};
+use tests::database::starter_databases;
+use tests::network::Network;
 use tests::{Answer, starter_app};
 
 /// The refusal of a document: status, code and sentence.
@@ -89,4 +94,80 @@ async fn many_compositions_at_once() {
 async fn graphiqls_introspection_passes() {
     let answer: Value = starter_app().ask(include_str!("introspection.graphql"), json!({})).await;
     assert_eq!(answer["__schema"]["queryType"]["name"], "Query");
+}
+
+#[tokio::test]
+async fn a_brochure_is_for_what_is_published_and_asked_for_again_only_when_it_changed() {
+    let database = &starter_databases().await[0];
+    let network = Network::start(database).await;
+    let anna = network.person("Anna", "lmo-amk-syd", Role::Coordinator).await;
+    let input = json!({ "title": "Lager", "occupation": "lagermedarbejder", "area": "rar-fyn", "lead": "lmo-amk-syd" });
+    let made = anna.ask(
+        "mutation($input: CreatePackageInput!) { createPackage(input: $input) { package { key } } }",
+        json!({ "input": input }),
+    );
+    let key = made.await["createPackage"]["package"]["key"].as_str().unwrap().to_owned();
+    for path in [
+        format!("/pakker/{key}/brochure.pdf"),
+        format!("/pakker/{key}/brochure.pdf?version=1"),
+        "/pakker/ingen/brochure.pdf".into(),
+    ] {
+        // Not for its own author either: it is for whoever it is handed to.
+        for client in [&network.anybody(), &anna.client] {
+            assert_eq!(client.get(&path).await.status, 404, "{path}");
+        }
+    }
+    let published = "/pakker/VEJLE14-1/brochure.pdf";
+    let first = network.anybody().get(published).await;
+    assert!(first.status == 200 && first.text.starts_with("%PDF-"), "{}", first.status);
+    let tag = first.headers["etag"].to_str().unwrap().to_owned();
+    let again = network.anybody().with("if-none-match", &tag).get(published).await;
+    assert_eq!((again.status.as_u16(), again.text.as_str()), (304, ""));
+    assert_eq!(network.anybody().get(published).await.text, first.text);
+    // Another language, and another day, are another brochure.
+    let english = network.anybody().with("if-none-match", &tag).get(&format!("{published}?language=en")).await;
+    assert_eq!(english.status, 200);
+    network.pass(Duration::from_hours(24));
+    assert_eq!(network.anybody().with("if-none-match", &tag).get(published).await.status, 200);
+}
+
+/// Whatever is written where a text may stand, no database takes it for SQL.
+#[tokio::test]
+async fn sql_in_texts_stays_text() {
+    const ATTACKS: [&str; 5] = [
+        "'; DROP TABLE person; --",
+        "\" OR \"\"=\"",
+        "' UNION SELECT password_hash FROM person --",
+        "\\'; DELETE FROM package_work; /*",
+        "$1 ? :1 {} %s",
+    ];
+    for database in &starter_databases().await {
+        let network = Network::start(database).await;
+        let anna = network.person("Anna", "lmo-amk-syd", Role::Coordinator).await;
+        let people = "{ people(first: 100) { totalCount } }";
+        let before = network.platform_administrator("Ida").await.ask(people, json!({})).await;
+        for attack in ATTACKS {
+            let input = json!({ "title": attack, "occupation": "lagermedarbejder", "area": "rar-fyn",
+                "lead": "lmo-amk-syd", "description": attack });
+            let create = "mutation($input: CreatePackageInput!) { createPackage(input: $input) { package { id title description } } }";
+            let made = anna.ask(create, json!({ "input": input })).await["createPackage"]["package"].clone();
+            assert_eq!((&made["title"], &made["description"]), (&json!(attack), &json!(attack)), "{}", database.kind);
+            let comment = "mutation($input: CommentInput!) { comment(input: $input) { comment { text } } }";
+            let said = anna.ask(comment, json!({ "input": { "id": made["id"], "text": attack } })).await;
+            assert_eq!(said["comment"]["comment"]["text"], attack, "{}", database.kind);
+            // Where it names something, there is no such thing; where it is searched for, little or nothing is found.
+            let read = "query($t: String!, $id: ID!) {
+                courses(search: $t) { totalCount } course(key: $t) { key } package(key: $t) { key }
+                collaborationModel(key: $t) { title } node(id: $id) { id } viewer { signedIn } }";
+            let found = anna.answer(read, json!({ "t": attack, "id": format!("package:{attack}") })).await;
+            assert!(!found.to_string().contains("INTERNAL"), "{}: {found}", database.kind);
+            let signed =
+                network.anybody().post_to("/auth/sign-in", &json!({ "email": attack, "password": attack })).await;
+            assert_eq!(signed.status, 401, "{}", database.kind);
+            let cookie = network.anybody().with("cookie", &format!("kortvej={}", attack.replace(';', ",")));
+            assert_eq!(cookie.ask("{ viewer { signedIn } }", json!({})).await["viewer"]["signedIn"], false);
+        }
+        let ida = network.sign_in("ida@example.dk").await;
+        assert_eq!(ida.ask(people, json!({})).await, before, "{}", database.kind);
+    }
 }

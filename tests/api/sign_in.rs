@@ -162,6 +162,46 @@ async fn an_address_has_thirty_attempts_a_minute() {
 }
 
 #[tokio::test]
+async fn behind_a_proxy_it_is_the_address_that_the_proxy_wrote() {
+    let database = &starter_databases().await[0];
+    let network = Network::start_with(database, Setup { behind_proxy: true, ..Setup::default() }).await;
+    // All come from the proxy; what stands before its own word is the client's.
+    let proxy = network.anybody();
+    let from = |told: &str| proxy.clone().with("x-forwarded-for", told);
+    for number in 0..30 {
+        let disguised = from(&format!("203.0.113.{number}, 192.0.2.7"));
+        assert_eq!(sign_in(&disguised, &format!("{number}@example.dk"), "forkert").await.status, 401);
+    }
+    assert_eq!(sign_in(&from("203.0.113.99, 192.0.2.7"), "31@example.dk", "forkert").await.status, 429);
+    assert_eq!(sign_in(&from("192.0.2.7, 192.0.2.8"), "32@example.dk", "forkert").await.status, 401);
+    // A proxy that wrote nothing readable is counted itself.
+    for number in 0..30 {
+        assert_eq!(sign_in(&from("unknown"), &format!("p{number}@example.dk"), "forkert").await.status, 401);
+    }
+    assert_eq!(sign_in(&from("unknown"), "p31@example.dk", "forkert").await.status, 429);
+}
+
+#[tokio::test]
+async fn guessing_the_current_password_to_change_it_is_made_slow_too() {
+    for database in &starter_databases().await {
+        let network = Network::start(database).await;
+        let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
+        let change = "mutation($current: String!) {
+            changePassword(input: { current: $current, new: \"otte små ænder svømmer\" }) { person { name } } }";
+        let mut codes = Vec::new();
+        for number in 0..6 {
+            codes.push(anna.refused(change, json!({ "current": format!("forkert {number}") })).await.0);
+        }
+        assert_eq!(codes, ["INVALID", "INVALID", "INVALID", "INVALID", "INVALID", "LIMIT"], "{}", database.kind);
+        // Now the right one is not taken either, here nor at the door, until some time has passed.
+        assert_eq!(anna.refused(change, json!({ "current": PASSWORD })).await.0, "LIMIT");
+        assert_eq!(sign_in(&network.anybody(), "anna@example.dk", PASSWORD).await.status, 429);
+        network.pass(Duration::from_secs(31));
+        anna.ask(change, json!({ "current": PASSWORD })).await;
+    }
+}
+
+#[tokio::test]
 async fn a_session_ends_when_it_is_idle_or_old() {
     for database in &starter_databases().await {
         let network = Network::start(database).await;

@@ -1,5 +1,7 @@
 //! GraphQL over HTTP, as its specification wants it.
 
+use std::collections::BTreeMap;
+
 use entity::types::Role;
 use serde_json::{Value, json};
 use tests::database::starter_databases;
@@ -171,6 +173,7 @@ async fn every_answer_says_how_it_may_be_used() {
     let answer = starter_app().post(QUERY).await;
     assert_eq!(answer.headers["x-content-type-options"], "nosniff");
     assert_eq!(answer.headers["x-frame-options"], "DENY");
+    assert_eq!(answer.headers["referrer-policy"], "same-origin");
     assert!(answer.headers.contains_key("x-request-id"));
 }
 
@@ -223,5 +226,30 @@ async fn a_token_in_the_address_is_none() {
             let answer = network.program().get(&address).await;
             assert_eq!(answer.json()["data"]["viewer"]["signedIn"], false, "{name}");
         }
+    }
+}
+
+#[tokio::test]
+async fn pages_may_load_our_own_files_alone_and_nothing_that_stands_in_the_page_itself() {
+    // The app's page, GraphiQL, and what is told where neither is built in.
+    for path in ["/", "/kurser/45074", "/graphql"] {
+        let page = starter_app().with("accept", "text/html").get(path).await;
+        assert_eq!(page.status, 200, "{path}");
+        let policy = page.headers["content-security-policy"].to_str().unwrap();
+        let directives: BTreeMap<&str, &str> =
+            policy.split(';').filter_map(|directive| directive.trim().split_once(' ')).collect();
+        assert_eq!(directives["default-src"], "'self'");
+        for own in ["object-src", "base-uri", "frame-ancestors"] {
+            assert_eq!(directives[own], "'none'", "{path}: {own}");
+        }
+        assert_eq!(directives["form-action"], "'self'");
+        // Scripts, styles and connections are as `default-src` has it.
+        for inherited in ["script-src", "style-src", "style-src-attr", "connect-src", "worker-src", "frame-src"] {
+            assert!(!directives.contains_key(inherited), "{path}: {inherited}");
+        }
+        for loose in ["unsafe", "http:", "https:", "*", "blob:", "nonce"] {
+            assert!(!policy.contains(loose), "{path}: {policy}");
+        }
+        assert!(!page.text.contains("<style") && !page.text.contains(" style="), "{path}");
     }
 }

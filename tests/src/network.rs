@@ -46,6 +46,8 @@ pub struct Setup {
     pub issuers: Vec<Issuer>,
     /// The demonstration.
     pub demo: bool,
+    /// A reverse proxy writes where requests come from.
+    pub behind_proxy: bool,
     /// Where the application says that it is reached; [`ORIGIN`] when left out.
     pub public_url: Option<String>,
     /// How it is served otherwise.
@@ -110,7 +112,7 @@ impl Network {
         let mailbox = Mailbox::default();
         let post = setup.mail.then(|| Arc::new(mailbox.clone()) as Arc<dyn Post>);
         let accounts = Accounts::new(setup.issuers, post).expect("the issuers can be believed");
-        let settings = Settings { demo: setup.demo, ..setup.settings };
+        let settings = Settings { demo: setup.demo, behind_proxy: setup.behind_proxy, ..setup.settings };
         let app = App::new(desk.clone(), settings, accounts).expect("the schema is valid");
         Self { app, desk, mailbox, next: AtomicU16::new(1) }
     }

@@ -1,12 +1,10 @@
 //! `kortvej serve`: start, answer, and stop in good order.
 
-use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -20,7 +18,7 @@ use crate::domain::desk::Desk;
 use crate::domain::error::Error;
 use crate::domain::ticket;
 use crate::follow::follow;
-use crate::http::{App, OwnDocuments, Settings, give_up_slow, metrics, router};
+use crate::http::{App, Limits, OwnDocuments, Settings, metrics, router, serve};
 use crate::import::starter;
 use crate::live::Hub;
 use crate::mail::Mailer;
@@ -129,11 +127,9 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
     say(&format!("Kortvej is ready at http://{address}"));
 
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener.tap_io(give_up_slow), serving).with_graceful_shutdown(async move {
+    let mut serving = tokio::spawn(serve(listener, router(app.clone()), Limits::default(), async move {
         let _ = stopped.await;
-    });
-    let mut serving = tokio::spawn(serving.into_future());
+    }));
     let mut status = ExitCode::SUCCESS;
     let stopping = async {
         tokio::select! {
@@ -143,7 +139,7 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
         }
     };
     tokio::select! {
-        ended = &mut serving => { ended??; }
+        ended = &mut serving => { ended?; }
         () = stopping => {
             app.stop();
             let _ = stop.send(());
@@ -153,7 +149,7 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
                 ended
             };
             if let Ok(ended) = tokio::time::timeout(GRACE, ending).await {
-                ended??;
+                ended?;
             } else {
                 tracing::warn!("requests still in flight were cut off");
                 serving.abort();

@@ -80,7 +80,39 @@ impl Accounts {
     }
 
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let _turn = self.0.hashing.acquire().await.map_err(|cause| Error::internal(&cause))?;
+        let turn = self.0.hashing.acquire().await.map_err(|cause| Error::internal(&cause))?;
+        let work = move || {
+            // Held until the work is done: whoever hangs up meanwhile frees neither core nor memory.
+            let _turn = turn;
+            work()
+        };
         tokio::task::spawn_blocking(work).await.map_err(|cause| Error::internal(&cause))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn as_many_passwords_are_hashed_at_once_as_there_are_turns_also_when_nobody_waits_for_them() {
+        let accounts = Accounts::new(Vec::new(), None).unwrap();
+        let turns = accounts.0.hashing.free();
+        assert!(turns >= 1);
+        let (ends, mut ending): (Vec<_>, Vec<_>) = (0..turns).map(|_| mpsc::channel::<()>()).unzip();
+        for end in ending.drain(..) {
+            let mut working = Box::pin(accounts.in_turn(move || end.recv()));
+            assert!(futures::poll!(&mut working).is_pending());
+            // Whoever asked has hung up.
+        }
+        let mut next = Box::pin(accounts.verify("ni grønne lærker", None));
+        for _ in 0..20 {
+            assert!(futures::poll!(&mut next).is_pending(), "there was no turn");
+            tokio::task::yield_now().await;
+        }
+        drop(ends);
+        assert!(!next.await.unwrap());
     }
 }

@@ -1,6 +1,7 @@
 //! What live connections run: queries and mutations once; a subscription once for everything that it may have to tell
 //! of, each time as a request of its own, so that it sees the catalogue and the viewer's rights as they are then.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,7 @@ use super::budget::Payer;
 use super::graphql::{Asked, Manner, Turned, finish, not_by_get, told};
 use super::limiter::Peer;
 use super::live::{Engine, Live, Refused, Said};
+use super::places::neighbour;
 use super::{App, identity, origins, reading};
 use crate::domain::error::{Code, Error};
 use crate::domain::viewer::Viewer;
@@ -44,7 +46,8 @@ const PAGE: u64 = 500;
 #[derive(Clone)]
 pub(super) struct Guest {
     headers: Arc<HeaderMap>,
-    signed_in: bool,
+    /// Person or program; none of whoever has not signed in.
+    name: Option<String>,
     /// Came with an access token.
     program: bool,
     payer: Payer,
@@ -68,6 +71,14 @@ impl Engine for App {
             || origins::is_listed(&self.settings.cors_origins, headers)
     }
 
+    fn neighbour(&self, headers: &HeaderMap, peer: Peer) -> Option<IpAddr> {
+        neighbour(peer.address(headers, self.settings.behind_proxy))
+    }
+
+    fn name(guest: &Guest) -> Option<String> {
+        guest.name.clone()
+    }
+
     async fn admit(&self, headers: &HeaderMap, peer: Peer, payload: Option<&Value>) -> Result<Guest, Error> {
         let mut kept = HeaderMap::new();
         let ours = identity::is_our_page(self, headers, true);
@@ -86,7 +97,7 @@ impl Engine for App {
         let identified = identity::who(self, &kept, false).await?;
         Ok(Guest {
             headers: Arc::new(kept),
-            signed_in: identified.viewer.is_signed_in(),
+            name: identified.viewer.is_signed_in().then(|| identified.viewer.actor()),
             program: identified.is_program(),
             payer: Payer::of(&identified.viewer, peer.address(headers, self.settings.behind_proxy)),
         })
@@ -95,7 +106,7 @@ impl Engine for App {
     fn lapsed(&self, guest: &Guest) -> impl Future<Output = ()> + Send + 'static {
         let (app, guest) = (self.clone(), guest.clone());
         async move {
-            if !guest.signed_in {
+            if guest.name.is_none() {
                 return std::future::pending().await;
             }
             loop {

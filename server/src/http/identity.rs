@@ -1,6 +1,12 @@
 //! From a request's cookie or token to the viewer.
 
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use std::net::IpAddr;
+
+use axum::extract::{Request, State};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 
 use super::App;
 use crate::domain::error::{Code, Error};
@@ -78,6 +84,27 @@ fn acting(viewer: Viewer, headers: &HeaderMap) -> Result<Viewer, Error> {
         });
     }
     Ok(viewer.acting_for(organisation))
+}
+
+/// In the demonstration, where nobody needs a password, refuses what is asked under a name that is not this machine's: a
+/// page of another site whose name has been turned to 127.0.0.1 could be asking (DNS rebinding). Its browser then says
+/// that name in `Host`; programs that say none are let through.
+pub(super) async fn of_this_machine(State(app): State<App>, request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).map(|host| host.to_str().unwrap_or_default());
+    if app.settings.demo && host.is_some_and(|host| !is_of_this_machine(&app, host)) {
+        let told = "The demonstration answers on this machine only: ask http://127.0.0.1 or http://localhost.\n";
+        return (StatusCode::MISDIRECTED_REQUEST, told).into_response();
+    }
+    next.run(request).await
+}
+
+fn is_of_this_machine(app: &App, host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else { return false };
+    let name = authority.host();
+    let bare = name.trim_start_matches('[').trim_end_matches(']');
+    let ours = app.desk.public_url.parse::<Uri>().is_ok_and(|url| url.host() == Some(name));
+    let loopback = bare.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
+    ours || loopback || name.eq_ignore_ascii_case("localhost")
 }
 
 /// Whether the request comes from a page of ours. `silent`: what a request counts for that doesn't say where it comes

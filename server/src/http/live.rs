@@ -6,6 +6,7 @@ mod tests;
 #[cfg(test)]
 mod trial;
 
+use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +21,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::graphql::{Asked, Manner, told};
 use super::limiter::Peer;
-use crate::domain::error::Error;
+use super::places::{Place, Places};
+use crate::domain::error::{Code, Error};
 use crate::metrics::METRICS;
 
 /// What a live connection needs of the application. Cheap to clone.
@@ -34,6 +36,12 @@ pub(super) trait Engine: Clone + Send + Sync + 'static {
     /// Whether a page of this origin may open a connection. No `Origin` is no page, and is allowed where no cookie
     /// comes with it.
     fn origin_allowed(&self, headers: &HeaderMap) -> bool;
+
+    /// Whose places a connection takes, by where it comes from: its client's address, or nobody's.
+    fn neighbour(&self, headers: &HeaderMap, peer: Peer) -> Option<IpAddr>;
+
+    /// What a viewer is counted by; none of whoever is nobody in particular.
+    fn name(viewer: &Self::Viewer) -> Option<String>;
 
     /// Who opens the connection, by the headers of its request, where it comes from, and the payload of
     /// `connection_init`.
@@ -78,6 +86,10 @@ pub(super) struct Refused {
 pub(super) struct Limits {
     /// Connections of both kinds at once.
     pub(super) connections: usize,
+    /// The same of one address; a /64 of IPv6 is one.
+    pub(super) an_address: usize,
+    /// The same of one viewer: people have a connection for each window of each browser.
+    pub(super) a_viewer: usize,
     /// Operations at once on one socket.
     pub(super) operations: usize,
     /// Bytes of a message from a client.
@@ -96,6 +108,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 10_000,
+            an_address: 500,
+            a_viewer: 100,
             operations: 50,
             message: 256 * 1024,
             init: Duration::from_secs(10),
@@ -111,6 +125,8 @@ impl Default for Limits {
 pub(super) struct Live {
     pub(super) limits: Limits,
     seats: Arc<Semaphore>,
+    addresses: Places<IpAddr>,
+    viewers: Places<String>,
     stop: watch::Sender<bool>,
 }
 
@@ -122,16 +138,34 @@ impl Default for Live {
 
 impl Live {
     pub(super) fn new(limits: Limits) -> Self {
-        Self { limits, seats: Arc::new(Semaphore::new(limits.connections)), stop: watch::Sender::new(false) }
+        Self {
+            limits,
+            seats: Arc::new(Semaphore::new(limits.connections)),
+            addresses: Places::new(limits.an_address),
+            viewers: Places::new(limits.a_viewer),
+            stop: watch::Sender::new(false),
+        }
     }
 
-    /// A place for one more connection, held until dropped; `None` when all are taken or the server is stopping.
-    pub(super) fn seat(&self) -> Option<OwnedSemaphorePermit> {
+    /// A place for one more connection, held until dropped.
+    pub(super) fn seat(&self, neighbour: Option<IpAddr>) -> Result<Seat, Full> {
         if *self.stop.borrow() {
-            return None;
+            return Err(Full::All);
         }
-        let seat = Arc::clone(&self.seats).try_acquire_owned().ok();
-        if seat.is_none() {
+        let seat = self.addresses.take(neighbour).ok_or(Full::Own).and_then(|own| {
+            let all = Arc::clone(&self.seats).try_acquire_owned().map_err(|_| Full::All)?;
+            Ok(Seat { _own: own, _all: all })
+        });
+        if seat.is_err() {
+            METRICS.dropped("full");
+        }
+        seat
+    }
+
+    /// A place among those of a viewer, held until dropped.
+    pub(super) fn seat_of(&self, viewer: Option<String>) -> Result<Place<String>, Full> {
+        let seat = self.viewers.take(viewer).ok_or(Full::Own);
+        if seat.is_err() {
             METRICS.dropped("full");
         }
         seat
@@ -163,13 +197,55 @@ const TAKEN: Duration = Duration::from_secs(20);
 
 /// Lets the system close a connection whose client has not taken anything for long, though it has room for nothing more.
 /// Where the system can't, such a client keeps its place until it goes.
-pub fn give_up_slow(stream: &mut TcpStream) {
+pub(super) fn give_up_slow(stream: &TcpStream) {
     #[cfg(target_os = "linux")]
-    if let Err(cause) = socket2::SockRef::from(&*stream).set_tcp_user_timeout(Some(TAKEN)) {
+    if let Err(cause) = socket2::SockRef::from(stream).set_tcp_user_timeout(Some(TAKEN)) {
         tracing::debug!(%cause, "slow clients can't be given up");
     }
     #[cfg(not(target_os = "linux"))]
     let _ = stream;
+}
+
+/// The place of a live connection.
+#[derive(Debug)]
+pub(super) struct Seat {
+    _own: Place<IpAddr>,
+    _all: OwnedSemaphorePermit,
+}
+
+/// Why there is no place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Full {
+    /// All are taken, or the server is stopping.
+    All,
+    /// The viewer or the address has taken all of its own.
+    Own,
+}
+
+impl Full {
+    /// What whoever gets no place is told.
+    pub(super) fn error(self) -> Error {
+        match self {
+            Self::All => Error::plain(
+                Code::Limit,
+                "Der er for mange åbne forbindelser. Prøv igen om lidt.",
+                "There are too many open connections. Try again in a while.",
+            ),
+            Self::Own => Error::plain(
+                Code::Limit,
+                "Du eller dit netværk har for mange åbne forbindelser. Luk nogle af dem.",
+                "You or your network have too many open connections. Close some of them.",
+            ),
+        }
+    }
+
+    /// The same as a status.
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Self::All => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Own => StatusCode::TOO_MANY_REQUESTS,
+        }
+    }
 }
 
 /// What happens to an operation. `Refused` and `Complete` are the last of it.

@@ -12,10 +12,14 @@ mod kept;
 mod limiter;
 mod live;
 mod origins;
+mod places;
 mod post;
 mod reading;
+mod serving;
 mod socket;
 mod sse;
+#[cfg(test)]
+mod tests;
 mod watch;
 
 use std::sync::Arc;
@@ -24,6 +28,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower::ServiceBuilder;
@@ -37,7 +42,6 @@ use self::budget::Budgets;
 use self::documents::Documents;
 pub use self::documents::OwnDocuments;
 use self::limiter::Limiter;
-pub use self::live::give_up_slow;
 pub use self::watch::metrics;
 use crate::domain::account::Accounts;
 use crate::domain::coverage::Maps;
@@ -54,6 +58,8 @@ pub const MAX_BODY: usize = 1024 * 1024;
 
 /// How long the database may take to show that it is there.
 const READY_WITHIN: Duration = Duration::from_secs(2);
+
+pub use self::serving::{Limits, serve};
 
 /// How the product is served.
 #[derive(Clone, Debug)]
@@ -113,6 +119,7 @@ pub struct App {
     documents: Arc<Documents>,
     budgets: Budgets,
     kept: kept::Kept,
+    brochures: brochure::Brochures,
     live: live::Live,
     shared: engine::Shared,
     replica: Option<Replica>,
@@ -127,6 +134,7 @@ impl App {
             documents: Arc::new(Documents::new(settings.own_documents)),
             budgets: Budgets::new(settings.cost_budget, desk.clock.clone()),
             kept: kept::Kept::new(settings.kept_megabytes),
+            brochures: brochure::Brochures::new(Turns::new("brochure")),
             desk,
             settings,
             accounts,
@@ -204,8 +212,29 @@ impl App {
     }
 }
 
-/// All routes. Layers are listed from the outside in.
+/// All routes.
 pub fn router(app: App) -> Router {
+    // What pages of other sites may ask, where the operator has named them.
+    let api = Router::new()
+        .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::wrong_method))
+        .route("/graphql/sse", get(sse::get::<App>).post(sse::post::<App>).fallback(graphql::wrong_method))
+        .layer(ServiceBuilder::new().option_layer(origins::layer(&app.settings.cors_origins)));
+    layered(
+        Router::new()
+            .merge(api)
+            .route("/graphql/ws", get(socket::open::<App>))
+            .route("/pakker/{key}/brochure.pdf", get(brochure::get))
+            .merge(auth::routes())
+            .route("/schema.graphql", get(schema_text))
+            .route("/healthz", get(|| async { "ok\n" }))
+            .route("/readyz", get(ready))
+            .fallback(assets::serve),
+        app,
+    )
+}
+
+/// What all routes have in common, listed from the outside in.
+fn layered(routes: Router<App>, app: App) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
     let layers = ServiceBuilder::new()
         .layer(axum::middleware::from_fn(watch::count))
@@ -219,24 +248,9 @@ pub fn router(app: App) -> Router {
         .option_layer(app.is_tls().then(|| header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000")))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new())
-        .layer(axum::middleware::from_fn_with_state(app.clone(), graphql::in_time));
-    // What pages of other sites may ask, where the operator has named them.
-    let api = Router::new()
-        .route("/graphql", get(graphql::get).post(graphql::post).fallback(graphql::wrong_method))
-        .route("/graphql/sse", get(sse::get::<App>).post(sse::post::<App>).fallback(graphql::wrong_method))
-        .layer(ServiceBuilder::new().option_layer(origins::layer(&app.settings.cors_origins)));
-    Router::new()
-        .merge(api)
-        .route("/graphql/ws", get(socket::open::<App>))
-        .route("/pakker/{key}/brochure.pdf", get(brochure::get))
-        .merge(auth::routes())
-        .route("/schema.graphql", get(schema_text))
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/readyz", get(ready))
-        .fallback(assets::serve)
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(layers)
-        .with_state(app)
+        .layer(middleware::from_fn_with_state(app.clone(), graphql::in_time));
+    let of_this_machine = middleware::from_fn_with_state(app.clone(), identity::of_this_machine);
+    routes.layer(of_this_machine).layer(DefaultBodyLimit::max(MAX_BODY)).layer(layers).with_state(app)
 }
 
 fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {

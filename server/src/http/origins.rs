@@ -31,10 +31,18 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
                 "authorization",
                 "content-type",
                 "if-none-match",
+                "kortvej-min-version",
                 "kortvej-organisation",
                 "x-request-id",
             ]))
-            .expose_headers(named(&["etag", "ratelimit", "ratelimit-policy", "retry-after", "x-request-id"]))
+            .expose_headers(named(&[
+                "etag",
+                "kortvej-version",
+                "ratelimit",
+                "ratelimit-policy",
+                "retry-after",
+                "x-request-id",
+            ]))
             .max_age(REMEMBERED)
     })
 }

@@ -27,6 +27,7 @@ use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at, sleep, tim
 use super::graphql::{Asked, Manner, in_body, told};
 use super::limiter::Peer;
 use super::live::{Engine, Event, Limits, manner, run};
+use super::places::Place;
 use crate::domain::error::{Code, Error};
 use crate::metrics::METRICS;
 
@@ -60,8 +61,9 @@ pub(super) async fn open<E: Engine>(
         Err(rejection) => return rejection.into_response(),
     };
     let live = engine.live();
-    let Some(seat) = live.seat() else {
-        return (StatusCode::SERVICE_UNAVAILABLE, "too many live connections; try again later\n").into_response();
+    let seat = match live.seat(engine.neighbour(&headers, peer)) {
+        Ok(seat) => seat,
+        Err(full) => return (full.status(), format!("{}\n", full.error().en)).into_response(),
     };
     let most = live.limits.message;
     upgrade
@@ -135,7 +137,7 @@ async fn converse<E: Engine>(socket: &mut WebSocket, engine: &E, headers: Header
     let live = engine.live();
     let stopped = pin!(live.stopped());
     let talk = async {
-        let (viewer, manner) = Box::pin(greet(socket, engine, &headers, peer)).await?;
+        let (viewer, manner, _own) = Box::pin(greet(socket, engine, &headers, peer)).await?;
         // Thousands of idle sockets need not remember what their request looked like.
         drop(headers);
         Talk::new(socket, engine.clone(), viewer, manner).go().await
@@ -155,7 +157,7 @@ async fn greet<E: Engine>(
     engine: &E,
     headers: &HeaderMap,
     peer: Peer,
-) -> Result<(E::Viewer, Manner), End> {
+) -> Result<(E::Viewer, Manner, Place<String>), End> {
     let limits = engine.live().limits;
     let late = Instant::now() + limits.init;
     let too_late = |_| End::Close(4408, "Connection initialisation timeout".into());
@@ -174,8 +176,10 @@ async fn greet<E: Engine>(
         Code::Internal | Code::Unavailable => End::Close(close_code::AGAIN, "Try again later".into()),
         _ => End::forbidden(),
     })?;
+    let own = engine.live().seat_of(E::name(&viewer));
+    let own = own.map_err(|full| End::Close(close_code::AGAIN, full.error().en.into()))?;
     tell(socket, limits, &Told { kind: "connection_ack", id: None, payload: None }).await?;
-    Ok((viewer, manner(headers, payload.as_ref())))
+    Ok((viewer, manner(headers, payload.as_ref()), own))
 }
 
 /// What happens to an operation, with its id.

@@ -68,13 +68,11 @@ async fn answer<E: Engine>(
         Ok(viewer) => viewer,
         Err(error) => return refuse(status(&error), &[told(&manner, &error, None)]),
     };
-    let Some(seat) = engine.live().seat() else {
-        let error = Error::plain(
-            Code::Limit,
-            "Der er for mange åbne forbindelser. Prøv igen om lidt.",
-            "There are too many open connections. Try again in a while.",
-        );
-        return refuse(StatusCode::SERVICE_UNAVAILABLE, &[told(&manner, &error, None)]);
+    let neighbour = engine.neighbour(headers, peer);
+    let seat = engine.live().seat(neighbour);
+    let seat = match seat.and_then(|seat| Ok((seat, engine.live().seat_of(E::name(&viewer))?))) {
+        Ok(seat) => seat,
+        Err(full) => return refuse(full.status(), &[told(&manner, &full.error(), None)]),
     };
     let seat = (seat, METRICS.connected("sse"));
     let events: BoxStream<'static, Event> = match engine.start(&viewer, asked, &manner, changes).await {

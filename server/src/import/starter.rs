@@ -99,6 +99,13 @@ pub fn embedded(today: Date) -> Result<Starter, Faults> {
     check(&files, today, faults)
 }
 
+/// The same with each file as a test would have it, by its name and what it holds; `None` is a missing file.
+pub fn edited(edit: impl Fn(&'static str, &str) -> Option<Vec<u8>>, today: Date) -> Result<Starter, Faults> {
+    let mut faults = Faults::default();
+    let files = Files::edited(edit, &mut faults);
+    check(&files, today, faults)
+}
+
 fn check(files: &Files, today: Date, mut faults: Faults) -> Result<Starter, Faults> {
     let faults = &mut faults;
     let places = places::read(files, faults);

@@ -155,6 +155,12 @@ impl Server {
         self.ended()
     }
 
+    /// Asks it to stop; gives its exit status and what it has logged since it was ready.
+    pub(crate) fn stop_and_tell(self) -> (i32, String) {
+        self.signal("TERM");
+        self.ended_saying()
+    }
+
     /// Waits until it has stopped; gives its exit status.
     pub(crate) fn ended(self) -> i32 {
         self.ended_saying().0

@@ -1,6 +1,6 @@
 //! A small application to try the transports on: its fields are fast, slow, large, endless or broken.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -107,6 +107,14 @@ impl Engine for Trial {
 
     fn origin_allowed(&self, headers: &HeaderMap) -> bool {
         headers.get(header::ORIGIN).is_none_or(|origin| origin == "https://kortvej.example")
+    }
+
+    fn neighbour(&self, headers: &HeaderMap, _: Peer) -> Option<IpAddr> {
+        headers.get("x-forwarded-for").and_then(|address| address.to_str().ok()?.parse().ok())
+    }
+
+    fn name(viewer: &Viewer) -> Option<String> {
+        (*viewer == Viewer::Short).then(|| "short".to_owned())
     }
 
     async fn admit(&self, headers: &HeaderMap, _: Peer, payload: Option<&Value>) -> Result<Viewer, Error> {

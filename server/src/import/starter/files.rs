@@ -107,7 +107,6 @@ impl Files {
     }
 
     /// The files that are part of the program, each as a test would have it; `None` is a missing file.
-    #[cfg(test)]
     pub(super) fn edited(edit: impl Fn(&'static str, &str) -> Option<Vec<u8>>, faults: &mut Faults) -> Self {
         Self::read(
             "Edited by a test",

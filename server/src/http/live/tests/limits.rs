@@ -79,6 +79,55 @@ async fn at_most_so_many_connections() {
 }
 
 #[tokio::test]
+async fn nobody_takes_the_connections_of_all() {
+    let server = Server::with(|limits| {
+        limits.an_address = 2;
+        limits.a_viewer = 3;
+    })
+    .await;
+    let protocol = ("sec-websocket-protocol", "graphql-transport-ws");
+    let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|address| ("x-forwarded-for", address));
+    let first = server.connect(&[protocol, one]).await.unwrap();
+    let stream = server
+        .raw(
+            "GET /graphql/sse?query=subscription%7Bsilent%7D HTTP/1.1\r\nhost: x\r\nx-forwarded-for: 192.0.2.1\r\n\r\n",
+        )
+        .await;
+    server.until_running(1).await;
+    // Sockets and streams of an address are counted together.
+    assert_eq!(status(server.connect(&[protocol, one]).await), 429);
+    let answer = server.sse("x-forwarded-for: 192.0.2.1\r\n", &json!({ "query": "{ hello }" })).await;
+    assert!(answer.starts_with("HTTP/1.1 429 ") && answer.contains("\"LIMIT\""), "{answer}");
+    // Others have theirs, and so has whoever comes from this machine.
+    assert!(server.connect(&[protocol, other]).await.is_ok());
+    assert!(server.sse("", &json!({ "query": "{ hello }" })).await.starts_with("HTTP/1.1 200 "));
+    drop((first, stream));
+    server.until_running(0).await;
+    let ended = Instant::now() + PATIENCE;
+    while server.connect(&[protocol, one]).await.is_err() {
+        assert!(Instant::now() < ended, "the places are not given back");
+        sleep(Duration::from_millis(5)).await;
+    }
+
+    // A viewer is one wherever it comes from.
+    let init = json!({ "type": "connection_init", "payload": { "token": "short" } });
+    let mut sockets = Vec::new();
+    for address in ["192.0.2.3", "192.0.2.4", "192.0.2.5"] {
+        let mut socket = server.connect(&[protocol, ("x-forwarded-for", address)]).await.unwrap();
+        socket.say(&init).await;
+        assert_eq!(socket.hear().await["type"], "connection_ack");
+        sockets.push(socket);
+    }
+    let mut fourth = server.open().await;
+    fourth.say(&init).await;
+    let (code, reason) = fourth.closed().await;
+    assert!(code == 1013 && reason.contains("too many open connections"), "{code} {reason}");
+    let answer = server.sse("authorization: short\r\n", &json!({ "query": "{ hello }" })).await;
+    assert!(answer.starts_with("HTTP/1.1 429 "), "{answer}");
+    server.ready().await.silence().await;
+}
+
+#[tokio::test]
 async fn a_message_over_the_limit_is_told_so() {
     let server = Server::start().await;
     let message = |bytes: usize| {
