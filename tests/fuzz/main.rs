@@ -27,8 +27,10 @@ static COUNTING: Once = Once::new();
 
 /// A kind of input.
 pub(crate) struct Target {
-    /// Its folder in the corpus.
+    /// Its name.
     pub(crate) name: &'static str,
+    /// Its folder in the corpus.
+    pub(crate) corpus: &'static str,
     /// Words of its language.
     pub(crate) words: &'static [&'static str],
     /// Only one in so many: inputs that take long.
@@ -37,7 +39,7 @@ pub(crate) struct Target {
 
 impl Target {
     pub(crate) const fn new(name: &'static str, words: &'static [&'static str]) -> Self {
-        Self { name, words, one_in: 1 }
+        Self { name, corpus: name, words, one_in: 1 }
     }
 
     /// Tries all of the corpus, then more.
@@ -86,7 +88,7 @@ impl Target {
     }
 
     fn folder(&self) -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(self.name)
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(self.corpus)
     }
 }
 

@@ -224,7 +224,8 @@ fn foreign_tokens() {
     let issuer = Issuer { issuer: "http://127.0.0.1:1".to_owned(), audience: "kortvej".to_owned() };
     let foreign = Foreign::new(vec![issuer]).expect("an issuer of this machine");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    Target::new("tokens", TOKENS).run(|input| {
+    let target = Target { corpus: "tokens", ..Target::new("foreign_tokens", TOKENS) };
+    target.run(|input| {
         let text = String::from_utf8_lossy(input);
         let read = runtime.block_on(foreign.verify(&text, 1_800_000_000_000_000));
         assert!(read.is_err(), "believed: {text}");
@@ -277,7 +278,7 @@ fn searches() {
 #[test]
 fn brochures() {
     // Setting one takes milliseconds.
-    let target = Target { one_in: 50, ..Target::new("searches", SEARCHES) };
+    let target = Target { corpus: "searches", one_in: 50, ..Target::new("brochures", SEARCHES) };
     target.run(|input| {
         let text = String::from_utf8_lossy(input).into_owned();
         let half = text.chars().take(text.chars().count() / 2).collect::<String>();

@@ -306,6 +306,11 @@ async fn socket(router: Router, input: &[u8]) {
         )
         .await
         .expect("a request is taken");
+    let mut answer = [0; 64];
+    let read = client.read(&mut answer).await.unwrap_or_default();
+    // Some sockets linger for a second until they are closed, so that all places may be taken.
+    let is_taken = [&b"HTTP/1.1 101 "[..], b"HTTP/1.1 503 "].iter().any(|status| answer[..read].starts_with(status));
+    assert!(is_taken, "{}", String::from_utf8_lossy(&answer[..read]));
     for line in input.split(|byte| *byte == b'\n') {
         let frame = line.strip_prefix(b"!").map_or_else(|| masked(line), <[u8]>::to_vec);
         if client.write_all(&frame).await.is_err() {
@@ -314,11 +319,6 @@ async fn socket(router: Router, input: &[u8]) {
     }
     // Whoever is gone ends it, whatever it had begun.
     let _ = client.shutdown().await;
-    let mut answer = [0; 64];
-    let read = client.read(&mut answer).await.unwrap_or_default();
-    // Some sockets linger for a second until they are closed, so that all places may be taken.
-    let is_taken = [&b"HTTP/1.1 101 "[..], b"HTTP/1.1 503 "].iter().any(|status| answer[..read].starts_with(status));
-    assert!(is_taken, "{}", String::from_utf8_lossy(&answer[..read]));
     // What was sent is read and answered.
     for _ in 0..20 {
         tokio::task::yield_now().await;
