@@ -42,9 +42,11 @@ function written(code: string, path: string): DocumentNode[] {
   return found;
 }
 
-/** As the cache wants it: each object says of which type it is. */
+/** As it is sent: each object says of which type it is, for the cache, and what is meant for us alone is left out. */
 const withTypes = (document: DocumentNode) =>
   visit(document, {
+    // Such as @_unmask, which tells the types of TypeScript something and the server nothing.
+    Directive: ({ name }) => (name.value.startsWith('_') ? null : undefined),
     SelectionSet: {
       leave(node, _key, parent) {
         const ofOperation = parent && 'kind' in parent && parent.kind === Kind.OPERATION_DEFINITION;
