@@ -81,7 +81,7 @@ pub enum LogFormat {
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Serve the API and the web app until SIGTERM or Ctrl-C.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Bring the tables up to date, or back.
     Migrate(Migrate),
     /// Import data from files.

@@ -325,7 +325,7 @@ impl Metrics {
         }
     }
 
-    /// The page as Prometheus reads it, in the form of OpenMetrics.
+    /// The page as Prometheus reads it, in the form of `OpenMetrics`.
     ///
     /// Errors: none but a want of memory.
     pub fn page(&self) -> Result<String, std::fmt::Error> {

@@ -74,14 +74,11 @@ pub fn list(
     let search = listing::meant(search);
     let filters = filters(catalogue, today, filter)?;
     let order = order.unwrap_or(CourseOrder::Relevance);
-    let mut listing = match (search, order) {
-        (None, CourseOrder::Relevance | CourseOrder::Title) => {
-            Listing::filtered(catalogue.courses_by_title().iter().copied(), &filters)
-        }
-        _ => {
-            let all = catalogue.courses.positions();
-            Listing::filtered(listing::candidates(catalogue, Kind::Course, search, all), &filters)
-        }
+    let mut listing = if search.is_none() && matches!(order, CourseOrder::Relevance | CourseOrder::Title) {
+        Listing::filtered(catalogue.courses_by_title().iter().copied(), &filters)
+    } else {
+        let all = catalogue.courses.positions();
+        Listing::filtered(listing::candidates(catalogue, Kind::Course, search, all), &filters)
     };
     let course = |at: u32| catalogue.courses.at(at);
     match order {

@@ -78,7 +78,7 @@ fn get(address: &str, path: &str) -> String {
     answer.split_once("\r\n\r\n").unwrap().1.to_owned()
 }
 
-/// A page of metrics, taken apart by the form of OpenMetrics: names of families with their type, and samples.
+/// A page of metrics, taken apart by the form of `OpenMetrics`: names of families with their type, and samples.
 struct Page {
     families: BTreeMap<String, String>,
     samples: BTreeMap<String, f64>,
