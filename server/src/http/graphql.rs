@@ -179,7 +179,6 @@ async fn execute(
     response
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is another side of one request")]
 async fn answer(
     app: &App,
     identified: Identified,
