@@ -86,7 +86,7 @@ async fn each_viewer_has_a_budget_of_its_own_that_fills_up_again() {
         network.pass(Duration::from_secs(2));
         assert_eq!(nobody.ask("{ __typename }", json!({})).await["__typename"], "Query");
         assert_spent(&ask(&nobody).await);
-        network.pass(Duration::from_secs(60));
+        network.pass(Duration::from_mins(1));
         spend(&nobody).await;
         spend(&program).await;
     }

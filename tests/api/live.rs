@@ -25,14 +25,14 @@ async fn a_token_that_runs_out_closes_what_it_opened() {
         socket.ask("1", notices.clone()).await;
         let who = json!({ "query": "{ viewer { signedIn } }" });
         // Time for it to be asked after several times, while the token is good.
-        network.pass(Duration::from_secs(9 * 60));
+        network.pass(Duration::from_mins(9));
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert_eq!(socket.answer("2", who.clone()).await["data"]["viewer"]["signedIn"], true, "{kind}");
         let stream = program.clone().with("accept", "text/event-stream");
         let listening = tokio::spawn(async move { stream.post_to("/graphql/sse", &notices).await });
         tokio::time::sleep(Duration::from_millis(100)).await;
         assert!(!listening.is_finished(), "{kind}");
-        network.pass(Duration::from_secs(2 * 60));
+        network.pass(Duration::from_mins(2));
         assert_eq!(socket.closed().await, 4403, "{kind}");
         // A stream breaks off without its end, so that its client asks again.
         let answer = listening.await.unwrap();
