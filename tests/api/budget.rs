@@ -51,9 +51,9 @@ async fn each_viewer_has_a_budget_of_its_own_that_fills_up_again() {
         let network = network(database, Settings::default()).await;
         let anna = network.person("Anna", "jc-630", Role::Administrator).await;
         let bent = network.person("Bent", "jc-630", Role::Coordinator).await;
-        let make = "mutation { createClient(input: { name: \"Fagsystem\", organisation: \"jc-630\", role: EDITOR,
+        let create = "mutation { createClient(input: { name: \"Fagsystem\", organisation: \"jc-630\", role: EDITOR,
             scopes: [READ], expiresInDays: 30 }) { secret client { id } } }";
-        let made = anna.ask(make, json!({})).await["createClient"].clone();
+        let made = anna.ask(create, json!({})).await["createClient"].clone();
         let form = [
             ("grant_type", "client_credentials"),
             ("client_id", made["client"]["id"].as_str().unwrap()),

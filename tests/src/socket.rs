@@ -29,10 +29,10 @@ pub async fn serve(app: &App) -> SocketAddr {
 pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
-    /// Opens one with these headers, or gives the status with which it is refused.
+    /// Opens one with these headers.
     ///
     /// # Errors
-    /// The status with which the server refused it.
+    /// The status with which it is refused.
     pub async fn open(at: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
         let mut request = format!("ws://{at}/graphql/ws").into_client_request().expect("a request");
         request.headers_mut().insert("sec-websocket-protocol", HeaderValue::from_static("graphql-transport-ws"));
