@@ -61,7 +61,10 @@ fn attack(server: &Server, round: usize) {
         }
         bomb.push_str(" fragment F25 on Area { key }");
         refused("fragments", &ask(server, &bomb));
-        let aliases: String = (0..1_000).map(|i| format!("a{round}x{number}x{i}: __typename ")).collect();
+        let mut aliases = String::new();
+        for i in 0..1_000 {
+            write!(aliases, "a{round}x{number}x{i}: __typename ").unwrap();
+        }
         refused("aliases", &ask(server, &format!("{{ {aliases} }}")));
         refused(
             "fields",
@@ -82,7 +85,7 @@ fn attack(server: &Server, round: usize) {
         .map(|_| {
             let mut stream = TcpStream::connect(&server.address).unwrap();
             stream.write_all(b"POST /graphql HTTP/1.1\r\nhost: x\r\nx: ").unwrap();
-            stream.write_all(&[b'x'; 20_000]).unwrap();
+            stream.write_all(&vec![b'x'; 20_000]).unwrap();
             stream
         })
         .collect();
