@@ -61,8 +61,10 @@ fn attack(server: &Server, round: usize) {
         }
         bomb.push_str(" fragment F25 on Area { key }");
         refused("fragments", &ask(server, &bomb));
-        let aliases: String =
-            (0..1_000).map(|i| format!("a{round}x{number}x{i}: __typename")).collect::<Vec<_>>().join(" ");
+        let mut aliases = String::new();
+        for i in 0..1_000 {
+            write!(aliases, "a{round}x{number}x{i}: __typename ").unwrap();
+        }
         refused("aliases", &ask(server, &format!("{{ {aliases} }}")));
         refused(
             "fields",
