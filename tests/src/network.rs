@@ -112,7 +112,11 @@ impl Network {
         let mailbox = Mailbox::default();
         let post = setup.mail.then(|| Arc::new(mailbox.clone()) as Arc<dyn Post>);
         let accounts = Accounts::new(setup.issuers, post).expect("the issuers can be believed");
-        let settings = Settings { demo: setup.demo, behind_proxy: setup.behind_proxy, ..setup.settings };
+        let settings = Settings {
+            demo: setup.demo,
+            behind_proxy: setup.behind_proxy || setup.settings.behind_proxy,
+            ..setup.settings
+        };
         let app = App::new(desk.clone(), settings, accounts).expect("the schema is valid");
         Self { app, desk, mailbox, next: AtomicU16::new(1) }
     }
