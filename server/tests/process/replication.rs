@@ -33,7 +33,7 @@ struct Ports {
 impl Cluster {
     /// All three. A commit is acknowledged once the replica has it too.
     pub(crate) async fn start() -> Self {
-        let folder = Folder::new("cluster");
+        let folder = Folder::new("replication");
         let ports = Ports { primary: free_port(), replica: free_port(), pooler: free_port() };
         let (first, second) = (folder.0.join("first"), folder.0.join("second"));
         for place in [&folder.0, &first, &second] {
