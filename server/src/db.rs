@@ -39,6 +39,12 @@ const GIVEN_UP: Duration = Duration::from_secs(5);
 const IDLE_WRITER: Duration = Duration::from_mins(1);
 /// Number of the writers' lock on PostgreSQL: the letters "kortvej".
 const WRITERS: i64 = 0x006b_6f72_7476_656a;
+/// A connection that has been idle for so long is tried before it is used.
+const IDLE: Duration = Duration::from_secs(5);
+/// How long looking for other servers' word, or for what a replica has reached, may take.
+const SHORT: Duration = Duration::from_secs(2);
+/// What a URL says of a pooler before the database, in an option of ours.
+const POOLER: &str = "pooler";
 
 /// How many connections a process may have, and how long it waits for one.
 #[derive(Clone, Copy, Debug)]
@@ -54,12 +60,6 @@ impl Default for Pool {
         Self { connections: POOL, wait: WAIT }
     }
 }
-/// A connection that has been idle for so long is tried before it is used.
-const IDLE: Duration = Duration::from_secs(5);
-/// How long looking for other servers' word, or for what a replica has reached, may take.
-const SHORT: Duration = Duration::from_secs(2);
-/// What a URL says of a pooler before the database, in an option of ours.
-const POOLER: &str = "pooler";
 
 /// What a database URL means, without saying its password.
 #[derive(Clone)]

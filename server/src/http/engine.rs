@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use apollo_compiler::ast::OperationType;
-use async_graphql::{Pos, Request, Response as Answer, ServerError, Variables};
+use async_graphql::{Pos, Response as Answer, ServerError};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
@@ -235,14 +235,7 @@ impl Run {
         };
         let moment = self.app.moment();
         let run = |asking: Asking| {
-            let mut request = Request::new(self.asked.query.clone())
-                .variables(Variables::from_json(Value::Object(self.asked.variables.clone())))
-                .data(moment.clone())
-                .data(asking);
-            request.operation_name.clone_from(&self.asked.operation);
-            if !self.app.settings.introspection {
-                request = request.disable_introspection();
-            }
+            let request = self.app.request(&self.asked, moment.clone(), asking);
             self.app.schema().execute_stream(request).collect::<Vec<Answer>>()
         };
         let reads = self.passed.kind == OperationType::Query || tick.is_some();

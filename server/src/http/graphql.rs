@@ -28,7 +28,7 @@ use super::kept::SLOW;
 use super::limiter::Peer;
 use super::{App, assets, reading};
 use crate::domain::error::{Code, Error};
-use crate::graphql::ask::Asking;
+use crate::graphql::ask::{Asking, Moment};
 use crate::graphql::guard::{MAX_COST, Passed, Refusal};
 use crate::graphql::{fault, parsed};
 use crate::metrics::{METRICS, Operation};
@@ -221,15 +221,8 @@ async fn answer(
     app.spend(passed.cost, payer, left)?;
     let passing = Arc::clone(&moment.passing);
     let reads = passed.kind == OperationType::Query;
-    let variables = Variables::from_json(Value::Object(asked.variables));
     let run = |asking: Asking| {
-        let mut request =
-            Request::new(asked.query.clone()).variables(variables.clone()).data(moment.clone()).data(asking);
-        request.operation_name.clone_from(&asked.operation);
-        parsed::reuse(&mut request);
-        if !app.settings.introspection {
-            request = request.disable_introspection();
-        }
+        let request = app.request(&asked, moment.clone(), asking);
         async { vec![app.schema().execute(request).instrument(passed.span()).await] }
     };
     let asking = app.asking(identified.viewer, identified.sign_in);
@@ -264,6 +257,17 @@ pub(super) fn finish(answer: &mut Answer, cost: u64, manner: &Manner) {
 }
 
 impl App {
+    /// What was asked, as it is executed at a moment by whoever asks. Only for documents that passed.
+    pub(super) fn request(&self, asked: &Asked, moment: Moment, asking: Asking) -> Request {
+        let mut request = Request::new(asked.query.clone())
+            .variables(Variables::from_json(Value::Object(asked.variables.clone())))
+            .data(moment)
+            .data(asking);
+        request.operation_name.clone_from(&asked.operation);
+        parsed::reuse(&mut request);
+        if self.settings.introspection { request } else { request.disable_introspection() }
+    }
+
     /// Checks a document that was found, has it kept if its client wants that, and puts in the defaults that its variables
     /// leave to arguments. A little is charged before it is looked at, so that nobody has ever new ones checked for nothing.
     pub(super) fn pass(&self, asked: &mut Asked, payer: &Payer, left: &mut Option<Left>) -> Result<Passed, Turned> {
@@ -383,7 +387,7 @@ pub(super) fn status(error: &Error) -> StatusCode {
 }
 
 /// Same catalogue, same day, same question in the same language: same answer.
-fn tag(moment: &crate::graphql::ask::Moment, latest: i64, asked: &Asked, manner: &Manner) -> String {
+fn tag(moment: &Moment, latest: i64, asked: &Asked, manner: &Manner) -> String {
     let mut hash = Sha256::new();
     // An upgrade may answer otherwise.
     hash.update(env!("CARGO_PKG_VERSION"));

@@ -237,7 +237,7 @@ pub fn router(app: App) -> Router {
 fn layered(routes: Router<App>, app: App) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
     let layers = ServiceBuilder::new()
-        .layer(axum::middleware::from_fn(watch::count))
+        .layer(middleware::from_fn(watch::count))
         .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::new(request_id))

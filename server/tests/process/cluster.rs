@@ -1,6 +1,7 @@
 //! A PostgreSQL server of a test's own, which it may stop, start again and fill up.
 
 use std::fs;
+use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -22,7 +23,7 @@ impl Cluster {
     pub(crate) async fn new(name: &str, size: &str) -> Self {
         let bin = newest_bin();
         let (folder, disk) = (Folder::new(name), Disk::new(&format!("{name}-disk"), size));
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let cluster = Self { port, disk, bin, folder };
         let tables = cluster.disk.seen("data");
         fs::create_dir(&tables).unwrap();
@@ -115,13 +116,18 @@ impl Drop for Cluster {
     }
 }
 
-fn is_root() -> bool {
+pub(crate) fn is_root() -> bool {
     use std::os::unix::fs::MetadataExt;
     fs::metadata("/proc/self").unwrap().uid() == 0
 }
 
+/// A port that nobody has.
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
 /// The tools of the newest PostgreSQL that is installed.
-fn newest_bin() -> PathBuf {
+pub(crate) fn newest_bin() -> PathBuf {
     let versions = fs::read_dir("/usr/lib/postgresql").unwrap().map(|entry| entry.unwrap().path());
     let newest = versions.max_by_key(|path| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok()));
     newest.unwrap().join("bin")

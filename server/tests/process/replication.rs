@@ -1,15 +1,15 @@
 //! A PostgreSQL primary, a replica that streams from it, and a pooler in transaction mode before both.
 
 use std::fs;
-use std::net::TcpListener;
 use std::os::unix::fs::chown;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use server::db;
 
+use crate::cluster::{free_port, is_root, newest_bin};
 use crate::kortvej::Folder;
 
 /// How often a thing that takes its time is looked at, and how many times.
@@ -202,17 +202,9 @@ pub(crate) async fn until<F: Future<Output = bool>>(so: impl Fn() -> F) {
     panic!("it never became so");
 }
 
-/// A port that nobody has.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
 /// PostgreSQL's newest programs on this machine.
 fn program(name: &str) -> Command {
-    let mut found: Vec<PathBuf> =
-        fs::read_dir("/usr/lib/postgresql").unwrap().map(|entry| entry.unwrap().path()).collect();
-    found.sort_by_key(|path| path.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok()));
-    owned(&found.pop().unwrap().join("bin").join(name), "QUIT")
+    owned(&newest_bin().join(name), "QUIT")
 }
 
 /// A program that ends with this one, however that ends. PostgreSQL and the pooler refuse to run as root.
@@ -245,11 +237,6 @@ fn stop(server: &mut Child) {
 fn signal(child: &Child, name: &str) {
     let sent = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status();
     assert!(sent.is_ok_and(|sent| sent.success()) || std::thread::panicking());
-}
-
-fn is_root() -> bool {
-    use std::os::unix::fs::MetadataExt;
-    fs::metadata("/proc/self").unwrap().uid() == 0
 }
 
 /// Gives a folder to whoever runs PostgreSQL.
