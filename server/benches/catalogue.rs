@@ -2,14 +2,19 @@
 
 #![expect(clippy::expect_used, reason = "a bench that can't go on fails")]
 
+mod national;
+mod words;
+
 use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{Request, Variables};
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use sea_orm::DatabaseConnection;
 use serde_json::json;
+use server::catalogue::load::Changed;
+use server::catalogue::noun::{Course, Session};
 use server::catalogue::{Catalogue, load};
 use server::clock::Clock;
 use server::domain::compose::Wish;
@@ -52,16 +57,58 @@ fn build(criterion: &mut Criterion) {
     });
 }
 
+/// A catalogue of the country's size, and of ten times that: built whole, and made of the one before.
+fn national(criterion: &mut Criterion) {
+    let runtime = Runtime::new().expect("a runtime");
+    let places = runtime.block_on(async { load::load(&starter_database().await).await }).expect("the rows load");
+    let mut group = criterion.benchmark_group("national");
+    group.sample_size(10);
+    for size in [1, 10] {
+        let rows = national::rows(&places, size);
+        group.bench_function(BenchmarkId::new("build whole", size), |bench| {
+            bench.iter_batched(|| rows.clone(), Catalogue::build, criterion::BatchSize::PerIteration);
+        });
+        let catalogue = Catalogue::build(rows);
+        let change = |courses: Vec<Course>, sessions: Vec<Session>| Changed {
+            courses,
+            sessions,
+            version: 2,
+            head: String::new(),
+        };
+        let session = || catalogue.sessions.at(catalogue.sessions.len() / 2).clone();
+        let course = || catalogue.courses.at(catalogue.courses.len() / 2).clone();
+        let words = course().title_da.split(' ').rev().collect::<Vec<_>>().join(" ");
+        for (name, change) in [
+            ("another price of a session", change(vec![], vec![Session { price_ore: 1, ..session() }])),
+            ("another day of a session", change(vec![], vec![Session { start: TODAY, ..session() }])),
+            ("a new session", change(vec![], vec![Session { key: "SP000001B".to_owned(), ..session() }])),
+            ("another length of a course", change(vec![Course { days: 50, ..course() }], vec![])),
+            ("another title of a course, of known words", change(vec![Course { title_da: words, ..course() }], vec![])),
+            (
+                "another title of a course, with a new word",
+                change(vec![Course { title_da: "Dronestyring".to_owned(), ..course() }], vec![]),
+            ),
+        ] {
+            group.bench_function(BenchmarkId::new(name, size), |bench| {
+                bench.iter_batched(
+                    || change.clone(),
+                    |change| catalogue.with(change).expect("an update"),
+                    criterion::BatchSize::PerIteration,
+                );
+            });
+        }
+    }
+}
+
 /// The main job on the starter network: every occupation in every RAR area, with sessions.
 fn starter_planner(criterion: &mut Criterion) {
     let runtime = Runtime::new().expect("a runtime");
     let rows = runtime.block_on(async { load::load(&starter_database().await).await }).expect("the rows load");
     let catalogue = Catalogue::build(rows);
-    let areas = catalogue.areas.rows().iter().filter(|area| area.kind == entity::types::AreaKind::Rar);
+    let areas = catalogue.areas.iter().filter(|area| area.kind == entity::types::AreaKind::Rar);
     let areas: Vec<&str> = areas.map(|area| area.key.as_str()).collect();
     let requests: Vec<planner::Request> = catalogue
         .occupations
-        .rows()
         .iter()
         .flat_map(|occupation| areas.iter().map(|area| (occupation.key.clone(), (*area).to_owned())))
         .map(|(occupation, area)| {
@@ -120,6 +167,6 @@ fn resolvers(criterion: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20).warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(4));
-    targets = build, starter_planner, resolvers
+    targets = build, national, starter_planner, resolvers
 }
 criterion_main!(benches);

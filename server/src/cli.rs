@@ -197,7 +197,7 @@ async fn check(store: &Store) -> anyhow::Result<ExitCode> {
             catalogue.sessions.len(),
             catalogue.packages.len()
         ));
-        let lone = catalogue.sessions.rows().iter().filter(|session| session.courses.is_empty()).count();
+        let lone = catalogue.sessions.iter().filter(|session| session.courses.is_empty()).count();
         if catalogue.missing_links > 0 || lone > 0 {
             good = false;
             say(&format!(

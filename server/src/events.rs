@@ -4,6 +4,7 @@
 //! of the one before, so a changed or removed row shows. What the log can't show by itself is that its newest events
 //! were cut off: whoever wants to notice that keeps the head of an earlier [`verify`].
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use entity::event;
@@ -11,6 +12,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
     DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Statement,
 };
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -74,6 +76,44 @@ pub async fn append(txn: &DatabaseTransaction, at: i64, change: Change<'_>) -> R
     Ok(sequence)
 }
 
+/// What a change of the catalogue touched, by key, where it is little enough to be said.
+///
+/// An event of the catalogue that has it says: besides these rows and what hangs on them (what a course teaches, the
+/// courses of a session ...) the catalogue is as it was.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Touched {
+    /// Courses, new ones too.
+    pub courses: BTreeSet<String>,
+    /// Sessions, new ones too.
+    pub sessions: BTreeSet<String>,
+}
+
+impl Touched {
+    /// So many rows are said one by one; of more, only that the catalogue changed.
+    pub const MOST: usize = 200;
+
+    /// What an event says it touched; none if it does not say, or not in words that are known here.
+    pub fn of(event: &event::Model) -> Option<Self> {
+        if event.noun != "catalogue" {
+            return None;
+        }
+        let mut after: Value = serde_json::from_str(event.after.as_deref()?).ok()?;
+        serde_json::from_value(after.get_mut("touched")?.take()).ok()
+    }
+
+    /// Takes what another change touched too.
+    pub fn join(&mut self, other: Self) {
+        self.courses.extend(other.courses);
+        self.sessions.extend(other.sessions);
+    }
+
+    /// Whether it is too much to be said row by row.
+    pub fn is_much(&self) -> bool {
+        self.courses.len() + self.sessions.len() > Self::MOST
+    }
+}
+
 /// Whether the catalogue shows what an event tells of.
 pub fn changes_catalogue(event: &event::Model) -> bool {
     event.noun == "catalogue" || (event.noun == "package" && SHOWN.contains(&event.action.as_str()))
@@ -85,17 +125,37 @@ const SHOWN: [&str; 2] = ["published", "retired"];
 /// Sequence and hash of the latest event that changed the catalogue, which is its version: 0 and [`ORIGIN`] before the
 /// first.
 pub async fn latest_of_catalogue(db: &impl ConnectionTrait) -> Result<(i64, String), DbErr> {
-    let package = Condition::all().add(event::Column::Noun.eq("package")).add(event::Column::Action.is_in(SHOWN));
     let row: Option<(i64, String)> = event::Entity::find()
         .select_only()
         .column(event::Column::Sequence)
         .column(event::Column::Hash)
-        .filter(Condition::any().add(event::Column::Noun.eq("catalogue")).add(package))
+        .filter(of_catalogue())
         .order_by_desc(event::Column::Sequence)
         .into_tuple()
         .one(db)
         .await?;
     Ok(row.unwrap_or_else(|| (0, ORIGIN.to_owned())))
+}
+
+/// The events that changed the catalogue from a sequence on, that one included; at most `limit`.
+pub async fn of_catalogue_from(
+    db: &impl ConnectionTrait,
+    sequence: i64,
+    limit: u64,
+) -> Result<Vec<event::Model>, DbErr> {
+    event::Entity::find()
+        .filter(event::Column::Sequence.gte(sequence))
+        .filter(of_catalogue())
+        .order_by_asc(event::Column::Sequence)
+        .limit(limit)
+        .all(db)
+        .await
+}
+
+/// What [`changes_catalogue`] says, asked of the database.
+fn of_catalogue() -> Condition {
+    let package = Condition::all().add(event::Column::Noun.eq("package")).add(event::Column::Action.is_in(SHOWN));
+    Condition::any().add(event::Column::Noun.eq("catalogue")).add(package)
 }
 
 /// Sequence of the latest event; 0 before the first.

@@ -5,6 +5,7 @@
 
 pub mod auth;
 pub mod catalogue;
+pub mod chunks;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -27,7 +27,8 @@ const DURATIONS: [f64; 13] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0
 /// From a change that was heard of at once to one that waited for a lost connection.
 const DELAYS: [f64; 9] = [0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 /// The closed list of codes that errors have; whatever else there might come to be is none of a client's making.
-const CODES: [&str; 7] = ["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "INVALID", "CONFLICT", "LIMIT", "INTERNAL"];
+const CODES: [&str; 8] =
+    ["UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "INVALID", "CONFLICT", "LIMIT", "UNAVAILABLE", "INTERNAL"];
 
 /// What was asked for: the kind of an operation, and its root field by its name in the schema.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -96,6 +97,12 @@ struct Work {
     work: &'static str,
 }
 
+/// How a catalogue was made.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Made {
+    made: &'static str,
+}
+
 /// Rows of a kind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Noun {
@@ -133,7 +140,7 @@ pub struct Metrics {
     turns: Family<Work, Gauge>,
     waited: Histograms<Work>,
     worked: Histograms<Work>,
-    builds: Histogram,
+    builds: Histograms<Made>,
     renewals: Family<Outcome, Counter>,
     delays: Histogram,
     alarms: Counter,
@@ -234,8 +241,8 @@ impl Metrics {
             builds: seconds(
                 registry,
                 "kortvej_catalogue_build_duration",
-                "Reading and building the catalogue",
-                Histogram::new([0.01, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0]),
+                "Reading and making a catalogue: the whole, or an update of the rows that changed",
+                Histograms::new_with_constructor(by_duration),
             ),
             renewals: of(registry, "kortvej_catalogue_renewals", "New catalogues: done or failed, the old one staying"),
             delays: seconds(
@@ -266,7 +273,7 @@ impl Metrics {
             catalogue_age: seconds(
                 registry,
                 "kortvej_catalogue_age",
-                "Since a catalogue was last read and built",
+                "Since a catalogue was last made",
                 Level::default(),
             ),
             built_at: Mutex::default(),
@@ -388,9 +395,9 @@ impl Metrics {
         self.dropped.get_or_create(&Reason { reason }).inc();
     }
 
-    /// The catalogue was read and built.
-    pub fn built(&self, took: Duration) {
-        self.builds.observe(took.as_secs_f64());
+    /// A catalogue was read and made: `whole`, or an `update` of the one before.
+    pub fn built(&self, made: &'static str, took: Duration) {
+        self.builds.get_or_create(&Made { made }).observe(took.as_secs_f64());
         *self.built_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }
 

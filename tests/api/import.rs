@@ -22,10 +22,10 @@ use time::{Date, Duration};
 const TODAY: Date = date!(2026 - 11 - 22);
 
 /// A copy of the starter network in which texts can be replaced; gone when dropped.
-struct Network(PathBuf);
+pub(crate) struct Network(PathBuf);
 
 impl Network {
-    fn copy() -> Self {
+    pub(crate) fn copy() -> Self {
         let ids = server::clock::Ids::random(Clock::system());
         let folder = std::env::temp_dir().join(format!("kortvej_network_{}", ids.next().simple()));
         std::fs::create_dir_all(&folder).expect("a folder");
@@ -39,7 +39,7 @@ impl Network {
     }
 
     /// Replaces a text that stands in a file just once.
-    fn replace(&self, file: &str, from: &str, to: &str) {
+    pub(crate) fn replace(&self, file: &str, from: &str, to: &str) {
         let path = self.0.join(file);
         let text = std::fs::read_to_string(&path).expect("a file");
         assert_eq!(text.matches(from).count(), 1, "{file}: {from}");
@@ -57,7 +57,7 @@ impl Network {
         std::fs::write(path, kept.join("\n") + "\n").expect("a file");
     }
 
-    async fn import(&self, db: &DatabaseConnection, today: Date) -> Report {
+    pub(crate) async fn import(&self, db: &DatabaseConnection, today: Date) -> Report {
         let network = starter::read(&self.0, today).unwrap_or_else(|faults| panic!("{faults}"));
         write(db, &network, today).await
     }

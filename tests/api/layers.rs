@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 
 /// Which modules of the server each module may name.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
-    ("planner", &["planner"]),
+    ("chunks", &[]),
+    ("planner", &["planner", "chunks"]),
     ("clock", &[]),
     ("config", &["db"]),
     ("db", &[]),
     ("events", &["db"]),
-    ("catalogue", &["catalogue", "planner", "db", "events", "metrics"]),
+    ("catalogue", &["catalogue", "planner", "chunks", "db", "events", "metrics"]),
     ("import", &["import", "clock", "db", "events", "catalogue"]),
     ("live", &[]),
     ("metrics", &[]),

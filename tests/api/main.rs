@@ -39,3 +39,4 @@ mod sign_in;
 mod statements;
 mod tokens;
 mod transport;
+mod updates;

@@ -12,10 +12,10 @@ mod milp;
 
 /// What a coordinator would ask for each job: in each area with dates, and without dates.
 fn questions(catalogue: &Catalogue, objective: Objective) -> Vec<(String, Request)> {
-    let areas = catalogue.areas.rows().iter().filter(|area| area.kind == AreaKind::Rar);
+    let areas = catalogue.areas.iter().filter(|area| area.kind == AreaKind::Rar);
     let places: Vec<Option<String>> = areas.map(|area| Some(area.key.clone())).chain([None]).collect();
     let mut questions = Vec::new();
-    for occupation in catalogue.occupations.rows() {
+    for occupation in &catalogue.occupations {
         for area in &places {
             let wish = Wish {
                 occupation: Some(occupation.key.clone()),

@@ -2,6 +2,7 @@
 //! kilometres is a limit as the crow flies, and is said to be so.
 
 use super::noun::Municipality;
+use super::table::Table;
 
 /// Mean radius of the Earth in metres (IUGG).
 const EARTH_RADIUS_M: f64 = 6_371_008.8;
@@ -14,12 +15,12 @@ pub struct Geography {
 
 impl Geography {
     /// Measures between all pairs: 98 municipalities give 9,604 distances.
-    pub fn new(municipalities: &[Municipality]) -> Self {
+    pub fn new(municipalities: &Table<Municipality>) -> Self {
         let metres = municipalities
             .iter()
             .flat_map(|from| municipalities.iter().map(move |to| great_circle(from, to)))
             .collect();
-        Self { places: municipalities.len(), metres }
+        Self { places: municipalities.len() as usize, metres }
     }
 
     /// Metres between two municipalities (positions).

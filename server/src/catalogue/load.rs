@@ -4,6 +4,7 @@
 //! occupations ...), with its validity ended; rows that only say how two others relate are left out, unless they are
 //! dated and were once in force. Of packages only the published ones are part of the catalogue.
 
+mod changes;
 mod courses;
 mod jobs;
 mod links;
@@ -11,8 +12,12 @@ mod offers;
 mod packages;
 mod places;
 
+use std::sync::Arc;
+
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 
+pub use self::changes::Changed;
+pub(super) use self::changes::{Changes, changes};
 use self::links::Links;
 use super::noun::{
     Area, Committee, Competence, Course, Fkb, Municipality, Occupation, Organisation, Package, Session, Shortage,
@@ -20,7 +25,7 @@ use super::noun::{
 use super::table::Table;
 use crate::{db, events};
 
-/// The catalogue's rows, linked, at one version.
+/// The catalogue's rows, linked, at one version. Copies share what did not change.
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     /// Regions, RAR areas, districts.
@@ -44,9 +49,9 @@ pub struct Rows {
     /// Sessions, past and called-off ones too.
     pub sessions: Table<Session>,
     /// Shortages by occupation, area and period.
-    pub shortages: Vec<Shortage>,
+    pub shortages: Arc<Vec<Shortage>>,
     /// Terms and what they stand for.
-    pub synonyms: Vec<(String, Vec<String>)>,
+    pub synonyms: Arc<[(String, Vec<String>)]>,
     /// Sequence of the latest event that changed them.
     pub version: i64,
     /// Hash of that event, which tells catalogues of the same version in different databases apart.
@@ -132,18 +137,18 @@ struct Draft {
 impl Draft {
     fn finish(self, version: i64, head: String, missing_links: usize) -> Rows {
         Rows {
-            areas: Table::new(self.areas, |row| &row.key),
-            municipalities: Table::new(self.municipalities, |row| &row.code),
-            committees: Table::new(self.committees, |row| &row.key),
-            organisations: Table::new(self.organisations, |row| &row.key),
-            fkbs: Table::new(self.fkbs, |row| &row.key),
-            competences: Table::new(self.competences, |row| &row.key),
-            courses: Table::new(self.courses, |row| &row.key),
-            occupations: Table::new(self.occupations, |row| &row.key),
-            packages: Table::new(self.packages, |row| &row.key),
-            sessions: Table::new(self.sessions, |row| &row.key),
-            shortages: self.shortages,
-            synonyms: self.synonyms,
+            areas: Table::new(self.areas),
+            municipalities: Table::new(self.municipalities),
+            committees: Table::new(self.committees),
+            organisations: Table::new(self.organisations),
+            fkbs: Table::new(self.fkbs),
+            competences: Table::new(self.competences),
+            courses: Table::new(self.courses),
+            occupations: Table::new(self.occupations),
+            packages: Table::new(self.packages),
+            sessions: Table::new(self.sessions),
+            shortages: Arc::new(self.shortages),
+            synonyms: self.synonyms.into(),
             version,
             head,
             missing_links,

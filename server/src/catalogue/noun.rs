@@ -13,6 +13,8 @@ use entity::types::{
 };
 use time::Date;
 
+use super::table::Keyed;
+
 /// Where a row comes from.
 #[derive(Clone, Debug)]
 pub struct Origin {
@@ -334,4 +336,30 @@ pub struct Package {
     pub made_here: bool,
     pub origin: Origin,
     pub elements: Vec<Element>,
+}
+
+/// Rows are found by a field of text.
+macro_rules! keyed {
+    ($($noun:ident by $key:ident;)+) => {
+        $(
+            impl Keyed for $noun {
+                fn key(&self) -> &str {
+                    &self.$key
+                }
+            }
+        )+
+    };
+}
+
+keyed! {
+    Area by key;
+    Municipality by code;
+    Committee by key;
+    Organisation by key;
+    Fkb by key;
+    Competence by key;
+    Course by key;
+    Session by key;
+    Occupation by key;
+    Package by key;
 }

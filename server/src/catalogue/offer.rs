@@ -28,8 +28,8 @@ const EPOCH: i32 = 2_440_588;
 
 /// What can be chosen from: all courses and all sessions that were not cancelled.
 pub fn network(rows: &Rows) -> Network {
-    let courses = rows.courses.rows().iter().map(|course| planned(rows, course)).collect();
-    let sessions = rows.sessions.rows().iter().map(session).collect();
+    let courses = rows.courses.iter().map(|row| course(rows, row)).collect();
+    let sessions = rows.sessions.iter().map(session).collect();
     Network::new(rows.competences.len(), courses, sessions)
 }
 
@@ -59,7 +59,8 @@ pub fn price(rows: &Rows, course: &noun::Course) -> (i64, bool) {
         .map_or((i64::from(course.days) * FEE_PER_DAY_ORE / 100, true), |lowest| (lowest, false))
 }
 
-fn planned(rows: &Rows, course: &noun::Course) -> planner::Course {
+/// A course as the planner sees it.
+pub fn course(rows: &Rows, course: &noun::Course) -> planner::Course {
     planner::Course {
         days: course.days,
         teaches: course.competences.clone(),
@@ -83,7 +84,8 @@ fn planned(rows: &Rows, course: &noun::Course) -> planner::Course {
     }
 }
 
-fn session(session: &noun::Session) -> planner::Session {
+/// A session as the planner sees it.
+pub fn session(session: &noun::Session) -> planner::Session {
     let mode = match session.mode {
         SessionMode::Day => Mode::Day,
         SessionMode::Evening => Mode::Evening,

@@ -1,16 +1,24 @@
-//! Orders that lists ask for again and again, found once for each catalogue, when first asked for.
+//! Orders that lists ask for again and again, found when first asked for and kept as long as they are true.
 
 use std::cmp::Reverse;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::Catalogue;
 
 /// The orders that were asked for so far.
 #[derive(Default)]
 pub(super) struct Orders {
-    courses: OnceLock<Vec<u32>>,
-    packages: OnceLock<Vec<u32>>,
-    shortages: OnceLock<Shortages>,
+    courses: Arc<OnceLock<Vec<u32>>>,
+    packages: Arc<OnceLock<Vec<u32>>>,
+    shortages: Arc<OnceLock<Shortages>>,
+}
+
+impl Orders {
+    /// Those of the next catalogue, in which some sessions are others, and courses where `retitled`.
+    pub(super) fn after_update(&self, retitled: bool) -> Self {
+        let courses = if retitled { Arc::default() } else { Arc::clone(&self.courses) };
+        Self { courses, packages: Arc::clone(&self.packages), shortages: Arc::clone(&self.shortages) }
+    }
 }
 
 /// Shortages by half-year (latest first), area and job: all, and those of each area.
@@ -22,12 +30,12 @@ struct Shortages {
 impl Catalogue {
     /// All courses (positions) by Danish title.
     pub fn courses_by_title(&self) -> &[u32] {
-        self.orders.courses.get_or_init(|| by_title(self.courses.rows().iter().map(|row| row.title_da.as_str())))
+        self.orders.courses.get_or_init(|| by_title(self.courses.iter().map(|row| row.title_da.as_str())))
     }
 
     /// All packages (positions) by Danish title.
     pub fn packages_by_title(&self) -> &[u32] {
-        self.orders.packages.get_or_init(|| by_title(self.packages.rows().iter().map(|row| row.title_da.as_str())))
+        self.orders.packages.get_or_init(|| by_title(self.packages.iter().map(|row| row.title_da.as_str())))
     }
 
     /// All shortages (positions), or those of an area: latest half-year first, then by area and job.

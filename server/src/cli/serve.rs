@@ -65,7 +65,7 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
         current = Current::load(&db).await?;
     } else if catalogue.courses.is_empty() {
         say("the catalogue is empty: start with --demo for the starter network, or run `kortvej import`");
-    } else if !catalogue.sessions.rows().iter().any(|session| session.start >= today) {
+    } else if !catalogue.sessions.iter().any(|session| session.start >= today) {
         // Not done unasked: the catalogue may be somebody's own.
         say("every session has begun; for the starter network `kortvej import starter` adds a new round of them");
     }

@@ -44,7 +44,8 @@ pub struct Cell {
 }
 
 /// Coverage maps by what they were computed from. Composing every cell takes a moment; the catalogue and the day
-/// decide the answer wholly, so one answer serves everybody until either changes.
+/// decide the answer wholly, so one answer serves everybody until either changes. After a change of a few sessions the
+/// cells of other areas stay.
 #[derive(Default)]
 pub struct Maps {
     held: Mutex<Held>,
@@ -55,6 +56,24 @@ struct Held {
     version: i64,
     day: Option<Date>,
     cells: HashMap<(u32, u32), Arc<Reachable>>,
+}
+
+impl Held {
+    /// Forgets what may be otherwise in this catalogue on this day. A cell depends on the courses, and on the sessions in
+    /// its area and by distance.
+    fn follow(&mut self, catalogue: &Catalogue, today: Date) {
+        if (self.version, self.day) == (catalogue.version, Some(today)) {
+            return;
+        }
+        let known = (self.day == Some(today)).then(|| catalogue.since(self.version)).flatten();
+        match known.filter(|difference| !difference.courses && !difference.remote) {
+            Some(difference) => self.cells.retain(|&(_, area), _| {
+                !difference.municipalities.iter().any(|&municipality| catalogue.area_has(area, municipality))
+            }),
+            None => self.cells.clear(),
+        }
+        (self.version, self.day) = (catalogue.version, Some(today));
+    }
 }
 
 /// What reaches a job in an area, whatever the period.
@@ -78,7 +97,7 @@ impl Maps {
         areas: Option<&[u32]>,
     ) -> Result<Vec<Cell>, Error> {
         let mut cells = Vec::new();
-        for (at, known) in (0..).zip(&catalogue.shortages) {
+        for (at, known) in (0..).zip(catalogue.shortages.iter()) {
             let wanted = areas.is_none_or(|areas| areas.contains(&known.area));
             if known.period != period || !wanted || !shortage::is_short(known.category) {
                 continue;
@@ -112,9 +131,7 @@ impl Maps {
     ) -> Result<Arc<Reachable>, Error> {
         {
             let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-            if held.version != catalogue.version || held.day != Some(today) {
-                *held = Held { version: catalogue.version, day: Some(today), cells: HashMap::new() };
-            }
+            held.follow(catalogue, today);
             if let Some(known) = held.cells.get(&(occupation, area)) {
                 return Ok(Arc::clone(known));
             }

@@ -42,7 +42,8 @@ pub enum SessionOrder {
     Seats,
 }
 
-/// The sessions that a filter means, out of `candidates` (positions).
+/// The sessions that a filter means, out of `candidates` (positions, of which those that begin on the same day are in the
+/// order of their keys).
 pub fn list(
     catalogue: &Catalogue,
     today: Date,
@@ -101,11 +102,12 @@ pub fn list(
         filters.push(Filter::of(FacetField::Mode, move |at| filter.modes.contains(&session(at).mode)));
     }
     let mut listing = Listing::filtered(candidates, &filters);
+    // Of equal ones the order of the candidates stays, and that is at last the order of keys.
     match order.unwrap_or(SessionOrder::Start) {
-        SessionOrder::Start => listing.rows.sort_by_key(|&at| (session(at).start, at)),
-        SessionOrder::Price => listing.rows.sort_by_key(|&at| (session(at).price_ore, session(at).start, at)),
+        SessionOrder::Start => listing.rows.sort_by_key(|&at| session(at).start),
+        SessionOrder::Price => listing.rows.sort_by_key(|&at| (session(at).price_ore, session(at).start)),
         SessionOrder::Seats => {
-            listing.rows.sort_by_key(|&at| (std::cmp::Reverse(session(at).seats_free()), session(at).start, at));
+            listing.rows.sort_by_key(|&at| (std::cmp::Reverse(session(at).seats_free()), session(at).start));
         }
     }
     Ok(listing)

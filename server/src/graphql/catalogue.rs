@@ -37,7 +37,7 @@ impl Catalogue {
 
     /// The latest day that a source in it speaks for.
     async fn source_date(&self, ctx: &Context<'_>) -> Option<Date> {
-        let rows = ctx.catalogue().courses.rows().iter();
+        let rows = ctx.catalogue().courses.iter();
         rows.filter_map(|row| row.origin.source_date).max().map(Date)
     }
 
@@ -60,7 +60,7 @@ impl Catalogue {
             courses: catalogue.courses.len(),
             occupations: catalogue.occupations.len(),
             competences: catalogue.competences.len(),
-            sessions: catalogue.sessions.rows().iter().filter(coming).count(),
+            sessions: catalogue.sessions.iter().filter(coming).count(),
             organisations: catalogue.organisations.len(),
             packages: catalogue.packages.len(),
             shortages: catalogue.shortages.len(),
@@ -71,7 +71,7 @@ impl Catalogue {
 
     /// How many courses of each provenance.
     async fn provenance(&self, ctx: &Context<'_>) -> Vec<ProvenanceCount> {
-        let courses = ctx.catalogue().courses.rows();
+        let courses = &ctx.catalogue().courses;
         entity::types::Provenance::ALL
             .iter()
             .map(|&provenance| ProvenanceCount {

@@ -232,7 +232,7 @@ impl SessionQuery {
     ) -> Result<Connection<Session>, Fault> {
         let catalogue = ctx.catalogue();
         let filter = filter.unwrap_or_default().into();
-        let candidates = catalogue.sessions.positions();
+        let candidates = catalogue.sessions.by_key();
         let listing = session::list(catalogue, ctx.today(), candidates, &filter, order_by.map(Into::into))?;
         page(catalogue, listing, &PageArgs { first, after, last, before })
     }

@@ -68,6 +68,8 @@ pub(super) struct Merged {
     pub(super) left: HashSet<ValueTuple>,
     /// Keys of wanted rows whose stored ones may no longer be changed.
     pub(super) settled: HashSet<ValueTuple>,
+    /// Keys of rows that were new.
+    pub(super) inserted: Vec<ValueTuple>,
     /// Keys of stored rows that were written.
     pub(super) written: HashSet<ValueTuple>,
     /// Keys of stored rows that were as they should be.
@@ -131,9 +133,10 @@ where
             counts.ended += 1;
         }
     }
+    let inserted = insert.iter().map(ModelTrait::get_primary_key_value).collect();
     put::<E>(txn, insert, false).await?;
     put::<E>(txn, change, true).await?;
-    Ok(Merged { counts, left, settled, written, equal })
+    Ok(Merged { counts, left, settled, inserted, written, equal })
 }
 
 /// A list value of a parent row: it follows the parent, so what is gone from the list is removed.

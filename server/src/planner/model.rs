@@ -257,7 +257,7 @@ fn sessions(terms: &Terms<'_>, goals: &[(usize, u64)]) -> Vec<Offer> {
     });
     found.sort_unstable_by_key(|&s| {
         let session = &network.sessions[s as usize];
-        (session.start, session.end, s)
+        (session.start, session.end, network.rank(s))
     });
     let mut reached = Reached::new(terms);
     found.retain(|&s| {

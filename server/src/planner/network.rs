@@ -1,5 +1,10 @@
 //! What can be chosen from: the courses, what they teach and require, and their dated sessions.
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+use crate::chunks::Chunks;
+
 /// Position of a competence in the catalogue the network was built from.
 pub type CompetenceIx = u32;
 /// Position of a course in [`Network::courses`].
@@ -36,7 +41,7 @@ pub enum Prerequisite {
 }
 
 /// A course that may be chosen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Course {
     /// Length in hundredths of a course day, above 0.
     pub days: CentiDays,
@@ -77,19 +82,21 @@ pub struct Session {
     pub deadline: Option<Day>,
 }
 
-/// Everything that can be chosen from: built once for each version of the catalogue, and shared.
+/// Everything that can be chosen from: one for each version of the catalogue. Copies share what did not change.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
     /// How many competences there are; each [`CompetenceIx`] is below it.
     pub competences: u32,
     /// All courses.
-    pub courses: Vec<Course>,
+    pub courses: Chunks<Course>,
     /// All sessions.
-    pub sessions: Vec<Session>,
+    pub sessions: Chunks<Session>,
     /// For each competence the courses that teach it, highest level first.
-    pub taught_by: Vec<Vec<CourseIx>>,
+    pub taught_by: Chunks<Vec<CourseIx>>,
     /// For each course its sessions by first day.
-    pub sessions_of: Vec<Vec<SessionIx>>,
+    pub sessions_of: Chunks<Vec<SessionIx>>,
+    /// For each session its place among those that are equal in all that counts; none where that is its position.
+    pub ranks: Option<Arc<[u32]>>,
 }
 
 impl Network {
@@ -99,12 +106,12 @@ impl Network {
         let mut taught_by = vec![Vec::new(); competences as usize];
         for (position, course) in (0..).zip(&courses) {
             for &(competence, level) in &course.teaches {
-                taught_by[competence as usize].push((std::cmp::Reverse(level), position));
+                taught_by[competence as usize].push((Reverse(level), position));
             }
         }
         let taught_by = taught_by
             .into_iter()
-            .map(|mut teachers: Vec<(std::cmp::Reverse<u8>, CourseIx)>| {
+            .map(|mut teachers: Vec<(Reverse<u8>, CourseIx)>| {
                 teachers.sort_unstable();
                 teachers.into_iter().map(|(_, course)| course).collect()
             })
@@ -118,6 +125,43 @@ impl Network {
         for held in &mut sessions_of {
             held.sort_by_key(|&s: &SessionIx| (sessions[s as usize].start, s));
         }
-        Self { competences, courses, sessions, taught_by, sessions_of }
+        Self {
+            competences,
+            courses: courses.into(),
+            sessions: sessions.into(),
+            taught_by,
+            sessions_of: sessions_of.into(),
+            ranks: None,
+        }
+    }
+
+    /// Puts a course in the place of another.
+    pub fn replace_course(&mut self, position: CourseIx, course: Course) {
+        let Some(held) = self.courses.get_mut(position as usize) else { return };
+        let before = std::mem::replace(held, course.clone());
+        if before.teaches == course.teaches {
+            return;
+        }
+        for (competence, _) in before.teaches {
+            if let Some(teachers) = self.taught_by.get_mut(competence as usize) {
+                teachers.retain(|&teacher| teacher != position);
+            }
+        }
+        let courses = &self.courses;
+        for (competence, level) in course.teaches {
+            if let Some(teachers) = self.taught_by.get_mut(competence as usize) {
+                let order = |teacher: CourseIx| {
+                    let teaches = courses[teacher as usize].teaches.iter();
+                    teaches.filter(|taught| taught.0 == competence).map(|taught| (Reverse(taught.1), teacher)).next()
+                };
+                let at = teachers.partition_point(|&teacher| order(teacher) < Some((Reverse(level), position)));
+                teachers.insert(at, position);
+            }
+        }
+    }
+
+    /// The place of a session among those that are equal in all that counts.
+    pub(super) fn rank(&self, session: SessionIx) -> u32 {
+        self.ranks.as_ref().map_or(session, |ranks| ranks[session as usize])
     }
 }

@@ -19,7 +19,7 @@ type Taken<'m> = (CourseIx, &'m Offer);
 impl Package {
     pub(super) fn new(terms: &Terms<'_>, model: &Model, chosen: &[usize]) -> Self {
         let offers: Vec<&Offer> = chosen.iter().map(|&position| &model.offers[position]).collect();
-        let taken = if model.timed { by_date(&offers) } else { by_prerequisites(terms, &offers) };
+        let taken = if model.timed { by_date(terms, &offers) } else { by_prerequisites(terms, &offers) };
         let mut levels = terms.held_levels.clone();
         let mut steps: Vec<Step> = taken
             .iter()
@@ -48,9 +48,9 @@ impl Package {
 }
 
 /// Sessions by first day; the courses of each in its order.
-fn by_date<'m>(offers: &[&'m Offer]) -> Vec<Taken<'m>> {
+fn by_date<'m>(terms: &Terms<'_>, offers: &[&'m Offer]) -> Vec<Taken<'m>> {
     let mut offers = offers.to_vec();
-    offers.sort_by_key(|offer| (offer.start, offer.end, offer.session));
+    offers.sort_by_key(|offer| (offer.start, offer.end, offer.session.map(|session| terms.network.rank(session))));
     offers.into_iter().flat_map(|offer| offer.courses.iter().map(move |&course| (course, offer))).collect()
 }
 

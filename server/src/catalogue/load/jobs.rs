@@ -33,11 +33,11 @@ impl Stored {
         Ok(Self { occupations, titles, needs, shortages })
     }
 
-    pub(super) fn name(&mut self, links: &mut Links) {
+    pub(super) fn name(&mut self, links: &mut Links<'_>) {
         links.occupations = Index::of(self.occupations.iter().map(|row| &row.key));
     }
 
-    pub(super) fn link(self, links: &Links, draft: &mut Draft) {
+    pub(super) fn link(self, links: &Links<'_>, draft: &mut Draft) {
         draft.occupations = self
             .occupations
             .into_iter()

@@ -7,24 +7,40 @@ use std::sync::Arc;
 use entity::types::Provenance;
 use time::Date;
 
+use super::Rows;
 use crate::catalogue::noun::{Origin, Validity};
+use crate::catalogue::table::{Keyed, Table};
+
+/// Says where a key stands.
+type Find<'a> = dyn Fn(&str) -> Option<u32> + 'a;
 
 /// Positions of the keys of one table.
-#[derive(Default)]
-pub(super) struct Index {
-    positions: HashMap<String, u32>,
+pub(super) struct Index<'a> {
+    positions: Box<Find<'a>>,
     missing: Cell<usize>,
 }
 
-impl Index {
+impl Default for Index<'_> {
+    fn default() -> Self {
+        Self { positions: Box::new(|_| None), missing: Cell::default() }
+    }
+}
+
+impl<'a> Index<'a> {
     /// Takes keys in the order of the table's rows.
-    pub(super) fn of<'a>(keys: impl Iterator<Item = &'a String>) -> Self {
-        Self { positions: (0..).zip(keys).map(|(at, key)| (key.clone(), at)).collect(), missing: Cell::default() }
+    pub(super) fn of<'k>(keys: impl Iterator<Item = &'k String>) -> Self {
+        let positions: HashMap<String, u32> = (0..).zip(keys).map(|(at, key)| (key.clone(), at)).collect();
+        Self { positions: Box::new(move |key| positions.get(key).copied()), missing: Cell::default() }
+    }
+
+    /// Finds keys in a table that is there.
+    pub(super) fn in_table<T: Keyed>(table: &'a Table<T>) -> Self {
+        Self { positions: Box::new(|key| table.position(key)), missing: Cell::default() }
     }
 
     /// Position of a key. Foreign keys let no link dangle; if one does it is counted and left out.
     pub(super) fn find(&self, key: &str) -> Option<u32> {
-        let found = self.positions.get(key).copied();
+        let found = self.known(key);
         if found.is_none() {
             self.missing.set(self.missing.get() + 1);
         }
@@ -38,27 +54,44 @@ impl Index {
 
     /// Position of a key that need not be in the table.
     pub(super) fn known(&self, key: &str) -> Option<u32> {
-        self.positions.get(key).copied()
+        (self.positions)(key)
     }
 }
 
 /// The indexes of all tables.
 #[derive(Default)]
-pub(super) struct Links {
-    pub(super) areas: Index,
-    pub(super) municipalities: Index,
-    pub(super) committees: Index,
-    pub(super) organisations: Index,
-    pub(super) fkbs: Index,
-    pub(super) competences: Index,
-    pub(super) courses: Index,
-    pub(super) occupations: Index,
-    pub(super) sessions: Index,
-    pub(super) packages: Index,
+pub(super) struct Links<'a> {
+    pub(super) areas: Index<'a>,
+    pub(super) municipalities: Index<'a>,
+    pub(super) committees: Index<'a>,
+    pub(super) organisations: Index<'a>,
+    pub(super) fkbs: Index<'a>,
+    pub(super) competences: Index<'a>,
+    pub(super) courses: Index<'a>,
+    pub(super) occupations: Index<'a>,
+    pub(super) sessions: Index<'a>,
+    pub(super) packages: Index<'a>,
     sources: RefCell<HashMap<String, Arc<str>>>,
 }
 
-impl Links {
+impl<'a> Links<'a> {
+    /// Links into the tables of a catalogue that is there.
+    pub(super) fn into_tables(rows: &'a Rows) -> Self {
+        Self {
+            areas: Index::in_table(&rows.areas),
+            municipalities: Index::in_table(&rows.municipalities),
+            committees: Index::in_table(&rows.committees),
+            organisations: Index::in_table(&rows.organisations),
+            fkbs: Index::in_table(&rows.fkbs),
+            competences: Index::in_table(&rows.competences),
+            courses: Index::in_table(&rows.courses),
+            occupations: Index::in_table(&rows.occupations),
+            sessions: Index::in_table(&rows.sessions),
+            packages: Index::in_table(&rows.packages),
+            sources: RefCell::default(),
+        }
+    }
+
     /// Where a row comes from; rows with the same source share its text.
     pub(super) fn origin(&self, provenance: Provenance, source: String, source_date: Option<Date>) -> Origin {
         let source =

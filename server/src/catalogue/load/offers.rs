@@ -1,7 +1,7 @@
 //! Approvals of providers and their sessions.
 
 use entity::{approval, session, session_course};
-use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryTrait};
 
 use super::Draft;
 use super::links::{Index, Links, at, ever, validity};
@@ -9,52 +9,44 @@ use crate::catalogue::noun::{Approval, Session};
 
 pub(super) struct Stored {
     approvals: Vec<approval::Model>,
+    sessions: Sessions,
+}
+
+/// Sessions with the courses that they hold.
+#[derive(Default)]
+pub(super) struct Sessions {
     sessions: Vec<session::Model>,
     taught: Vec<session_course::Model>,
 }
 
-impl Stored {
-    pub(super) async fn read(txn: &DatabaseTransaction) -> Result<Self, DbErr> {
-        let mut approvals = approval::Entity::find().all(txn).await?;
-        approvals.sort_unstable_by(|one, two| {
-            (&one.organisation_key, &one.fkb_key, one.valid_from).cmp(&(
-                &two.organisation_key,
-                &two.fkb_key,
-                two.valid_from,
-            ))
-        });
-        let mut sessions = session::Entity::find().all(txn).await?;
+impl Sessions {
+    /// Reads sessions, `only` those with these keys or all.
+    pub(super) async fn read(txn: &DatabaseTransaction, only: Option<&[String]>) -> Result<Self, DbErr> {
+        let mut sessions = session::Entity::find()
+            .apply_if(only, |all, keys| all.filter(session::Column::Key.is_in(keys)))
+            .all(txn)
+            .await?;
         sessions.sort_unstable_by(|one, two| one.key.cmp(&two.key));
-        let mut taught = session_course::Entity::find().all(txn).await?;
+        let mut taught = session_course::Entity::find()
+            .apply_if(only, |all, keys| all.filter(session_course::Column::SessionKey.is_in(keys)))
+            .all(txn)
+            .await?;
         taught.sort_unstable_by_key(|row| row.position);
-        Ok(Self { approvals, sessions, taught })
+        Ok(Self { sessions, taught })
     }
 
-    pub(super) fn name(&mut self, links: &mut Links) {
+    /// Leaves out sessions without provider or place, and gives the positions of the others among themselves.
+    pub(super) fn index(&mut self, links: &Links<'_>) -> Index<'static> {
         self.sessions.retain(|row| {
             links.organisations.find(&row.provider_key).is_some()
                 && links.municipalities.find(&row.municipality_code).is_some()
         });
-        links.sessions = Index::of(self.sessions.iter().map(|row| &row.key));
+        Index::of(self.sessions.iter().map(|row| &row.key))
     }
 
-    pub(super) fn link(self, links: &Links, draft: &mut Draft) {
-        for row in self.approvals {
-            let days = validity(Some(row.valid_from), row.valid_to, row.withdrawn_on);
-            if ever(days)
-                && let Some(organisation) = links.organisations.find(&row.organisation_key)
-                && let Some(fkb) = links.fkbs.find(&row.fkb_key)
-            {
-                let approval = Approval { fkb, organisation, validity: days, provenance: row.provenance };
-                if let Some(fkb) = at(&mut draft.fkbs, fkb) {
-                    fkb.approvals.push(approval.clone());
-                }
-                if let Some(organisation) = at(&mut draft.organisations, organisation) {
-                    organisation.approvals.push(approval);
-                }
-            }
-        }
-        draft.sessions = self
+    /// The rows with their own links; `own` gives the places of these sessions, `links` those in the whole catalogue.
+    pub(super) fn link(self, own: &Index<'_>, links: &Links<'_>) -> Vec<Session> {
+        let mut sessions: Vec<Session> = self
             .sessions
             .into_iter()
             .filter_map(|row| {
@@ -80,13 +72,51 @@ impl Stored {
             })
             .collect();
         for row in self.taught {
-            if let Some(session) = links.sessions.find(&row.session_key)
+            if let Some(session) = own.find(&row.session_key)
                 && let Some(course) = links.courses.find(&row.course_key)
-                && let Some(session) = at(&mut draft.sessions, session)
+                && let Some(session) = at(&mut sessions, session)
             {
                 session.courses.push(course);
             }
         }
+        sessions
+    }
+}
+
+impl Stored {
+    pub(super) async fn read(txn: &DatabaseTransaction) -> Result<Self, DbErr> {
+        let mut approvals = approval::Entity::find().all(txn).await?;
+        approvals.sort_unstable_by(|one, two| {
+            (&one.organisation_key, &one.fkb_key, one.valid_from).cmp(&(
+                &two.organisation_key,
+                &two.fkb_key,
+                two.valid_from,
+            ))
+        });
+        Ok(Self { approvals, sessions: Sessions::read(txn, None).await? })
+    }
+
+    pub(super) fn name(&mut self, links: &mut Links<'_>) {
+        links.sessions = self.sessions.index(links);
+    }
+
+    pub(super) fn link(self, links: &Links<'_>, draft: &mut Draft) {
+        for row in self.approvals {
+            let days = validity(Some(row.valid_from), row.valid_to, row.withdrawn_on);
+            if ever(days)
+                && let Some(organisation) = links.organisations.find(&row.organisation_key)
+                && let Some(fkb) = links.fkbs.find(&row.fkb_key)
+            {
+                let approval = Approval { fkb, organisation, validity: days, provenance: row.provenance };
+                if let Some(fkb) = at(&mut draft.fkbs, fkb) {
+                    fkb.approvals.push(approval.clone());
+                }
+                if let Some(organisation) = at(&mut draft.organisations, organisation) {
+                    organisation.approvals.push(approval);
+                }
+            }
+        }
+        draft.sessions = self.sessions.link(&links.sessions, links);
         list_sessions(draft);
     }
 }

@@ -45,12 +45,12 @@ impl Stored {
         Ok(Self { packages, occupations, areas, municipalities, target_groups, parties, elements, gates })
     }
 
-    pub(super) fn name(&mut self, links: &mut Links) {
+    pub(super) fn name(&mut self, links: &mut Links<'_>) {
         links.packages = Index::of(self.packages.iter().map(|row| &row.key));
     }
 
     // The parts of packages that are not published are read too, so a package that is not known is no dangling link.
-    pub(super) fn link(self, links: &Links, draft: &mut Draft) {
+    pub(super) fn link(self, links: &Links<'_>, draft: &mut Draft) {
         draft.packages = self
             .packages
             .into_iter()

@@ -36,7 +36,7 @@ impl Stored {
         Ok(Self { areas, municipalities, committees, organisations, organisation_areas, synonyms })
     }
 
-    pub(super) fn name(&mut self, links: &mut Links) {
+    pub(super) fn name(&mut self, links: &mut Links<'_>) {
         links.areas = Index::of(self.areas.iter().map(|row| &row.key));
         self.municipalities.retain(|row| {
             [&row.region_key, &row.rar_key, &row.amk_key].iter().all(|key| links.areas.find(key).is_some())
@@ -46,7 +46,7 @@ impl Stored {
         links.organisations = Index::of(self.organisations.iter().map(|row| &row.key));
     }
 
-    pub(super) fn link(self, links: &Links, draft: &mut Draft) {
+    pub(super) fn link(self, links: &Links<'_>, draft: &mut Draft) {
         draft.areas = self
             .areas
             .into_iter()

@@ -1,8 +1,8 @@
-//! Builds the index of a catalogue, and the next one after a change.
+//! Builds the index of a catalogue.
 
 use super::document::{Document, Kind};
 use super::lexicon::{Lexicon, NewWord};
-use super::reading::{Place, Reader, fingerprint};
+use super::reading::{Place, Reader, Uses};
 use super::shelf::Shelf;
 
 /// Documents of each kind in the order of their shelf.
@@ -11,13 +11,10 @@ type Sorted<'a, 'd> = [Vec<&'a Document<'d>>; Kind::ALL.len()];
 /// One shelf a kind.
 pub(super) type Shelves = [Shelf; Kind::ALL.len()];
 
-/// When more than one in so many documents has changed, what words are made of is learnt anew.
-const TOO_MANY_CHANGES: usize = 8;
-
-/// Reads all documents.
-pub(super) fn build(documents: &[Document<'_>], synonyms: &[(String, Vec<String>)]) -> (Lexicon, Shelves) {
+/// Reads all documents. Gives the words, how often each is used, and the shelves.
+pub(super) fn build(documents: &[Document<'_>], synonyms: &[(String, Vec<String>)]) -> (Lexicon, Vec<Uses>, Shelves) {
     let sorted = sort(documents);
-    let mut reader = Reader::new(|_| None, 0);
+    let mut reader = Reader::default();
     for document in sorted.iter().flatten() {
         reader.read(document);
     }
@@ -37,48 +34,7 @@ pub(super) fn build(documents: &[Document<'_>], synonyms: &[(String, Vec<String>
         let places: Vec<&[Place]> = rows.map(|row| reader.documents.row(row)).collect();
         Shelf::fill(&lexicon, &documents, &places)
     });
-    (lexicon, shelves)
-}
-
-/// Reads only what has changed; nothing when so much has changed that it is better to build anew.
-pub(super) fn update(lexicon: &Lexicon, shelves: &Shelves, documents: &[Document<'_>]) -> Option<(Lexicon, Shelves)> {
-    let sorted = sort(documents);
-    let mut reader = Reader::new(|word| lexicon.words.find(word), lexicon.words.len() as u32);
-    let mut changed: Vec<Vec<Option<u32>>> = Vec::new();
-    let mut changes = 0;
-    for (documents, shelf) in sorted.iter().zip(shelves) {
-        let known = shelf.prints();
-        let row = documents.iter().map(|document| {
-            if known.contains(&fingerprint(document)) {
-                return None;
-            }
-            reader.read(document);
-            changes += 1;
-            Some(changes - 1)
-        });
-        changed.push(row.collect());
-    }
-    if changes as usize * TOO_MANY_CHANGES > documents.len() {
-        return None;
-    }
-    let words: Vec<NewWord<'_>> =
-        reader.words().into_iter().map(|(folded, danish)| NewWord { folded, danish }).collect();
-    let extended;
-    let lexicon = if words.is_empty() {
-        lexicon
-    } else {
-        extended = lexicon.with(&words);
-        &extended
-    };
-    let mut kinds = sorted.iter().zip(&changed).zip(shelves);
-    let shelves = std::array::from_fn(|_| {
-        kinds.next().map_or_else(Shelf::default, |((documents, changed), shelf)| {
-            let places: Vec<Option<&[Place]>> =
-                changed.iter().map(|row| row.map(|row| reader.documents.row(row))).collect();
-            shelf.refill(lexicon, documents, &places)
-        })
-    });
-    Some((lexicon.clone(), shelves))
+    (lexicon, reader.uses, shelves)
 }
 
 fn sort<'a, 'd>(documents: &'a [Document<'d>]) -> Sorted<'a, 'd> {

@@ -4,10 +4,13 @@
 //! catalogue's own words, a few heads every catalogue has, and what remains of several compounds
 //! when a known word is taken off (*gaffel* of *gaffeltruck* and *gaffelstabler*).
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
+use std::hash::Hash;
+use std::sync::Arc;
 
-use super::danish::{Danish, is_stop_word};
-use super::hashing::{WordMap, WordSet};
+use super::danish::{Danish, irregular_forms, is_stop_word};
+use super::hashing::WordMap;
 use super::letters::{bare, bare_form, is_plain, is_vowel};
 use super::splitter::Splitter;
 
@@ -120,74 +123,176 @@ pub(super) struct Part {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Parts {
     /// Word form or stem, and the stem it stands for.
-    stems: WordMap<Box<str>, Box<str>>,
-    /// Stems that are no words themselves: *svejs* of *svejser*.
-    bound: WordSet<Box<str>>,
-    /// The same by bare form, where that differs.
-    bare: WordMap<Box<str>, Box<str>>,
+    stems: WordMap<Arc<str>, Arc<str>>,
+    /// Stems that are no words themselves: *svejs* of *svejser*; each with how many words have it.
+    bound: WordMap<Arc<str>, u32>,
+    /// The stems of forms by their bare form, where that differs; sorted, and the first counts.
+    bare: WordMap<Arc<str>, Vec<Arc<str>>>,
     /// The first three letters of all of them, in bare form: most places in a word are ruled out
-    /// by it.
-    starts: WordSet<u32>,
+    /// by it. Each with how many have it.
+    starts: WordMap<u32, u32>,
+}
+
+/// Parts, and what they were learnt from.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Learnt {
+    /// All parts.
+    pub(super) parts: Parts,
+    /// Those that are words or heads.
+    words: Parts,
+    /// What remains of words when a known part is taken off their end, and the stems of such parts, each with how many
+    /// words come to it.
+    partners: BTreeMap<String, BTreeMap<String, u32>>,
+}
+
+impl Learnt {
+    /// Learns the parts from the folded words of a catalogue.
+    pub(super) fn of<'a>(danish: &Danish, words: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let mut learnt = Self::default();
+        let heads = HEADS.iter().chain(SHORT_HEADS).copied();
+        for word in words.clone().chain(heads) {
+            learnt.words.add(danish, word);
+        }
+        for word in words {
+            if let Some((first, second)) = learnt.words.partner(danish, word) {
+                *learnt.partners.entry(first).or_default().entry(second).or_default() += 1;
+            }
+        }
+        learnt.parts = learnt.words.clone();
+        let hidden: Vec<String> = learnt.partners.keys().filter(|first| learnt.is_hidden(first)).cloned().collect();
+        for word in hidden {
+            learnt.parts.add(danish, &word);
+        }
+        learnt
+    }
+
+    /// Whether what several compounds share is a part: *gaffel* of *gaffeltruck* and *gaffelstabler*.
+    fn is_hidden(&self, first: &str) -> bool {
+        first.chars().count() >= 4 && self.partners.get(first).is_some_and(|seconds| seconds.len() >= ENOUGH_COMPOUNDS)
+    }
+
+    /// The same after words have gone and come. `others` are the words that were there and still are: nothing where one
+    /// of them, or what several share, would be split otherwise than before.
+    pub(super) fn change<'a>(
+        &self,
+        danish: &Danish,
+        gone: &[&str],
+        come: &[&str],
+        others: impl Iterator<Item = &'a str>,
+    ) -> Option<Self> {
+        let mut learnt = self.clone();
+        for parts in [&mut learnt.words, &mut learnt.parts] {
+            for word in gone {
+                parts.remove(danish, word);
+            }
+            for word in come {
+                parts.add(danish, word);
+            }
+        }
+        for word in others {
+            let same =
+                |before: &Parts, after: &Parts| before.split(danish, word, false) == after.split(danish, word, false);
+            if !same(&self.words, &learnt.words) || !same(&self.parts, &learnt.parts) {
+                return None;
+            }
+        }
+        let mut firsts = Vec::new();
+        for (first, second) in gone.iter().filter_map(|word| self.words.partner(danish, word)) {
+            let seconds = learnt.partners.get_mut(&first)?;
+            let count = seconds.get_mut(&second)?;
+            *count -= 1;
+            if *count == 0 {
+                seconds.remove(&second);
+            }
+            firsts.push(first);
+        }
+        for (first, second) in come.iter().filter_map(|word| learnt.words.partner(danish, word)) {
+            *learnt.partners.entry(first.clone()).or_default().entry(second).or_default() += 1;
+            firsts.push(first);
+        }
+        for first in firsts {
+            if self.is_hidden(&first) != learnt.is_hidden(&first) {
+                return None;
+            }
+            if learnt.partners.get(&first).is_some_and(BTreeMap::is_empty) {
+                learnt.partners.remove(&first);
+            }
+        }
+        Some(learnt)
+    }
+}
+
+/// What a word stands for as a part, if it may be one.
+fn stem_of_part(danish: &Danish, word: &str) -> Option<Arc<str>> {
+    let letters = word.chars().count();
+    let fits = (3..=16).contains(&letters) && is_plain(word) && word.chars().any(is_vowel);
+    if !fits || NO_PART.contains(&word) || is_stop_word(word) {
+        return None;
+    }
+    let stem = danish.stem(word);
+    let fits = stem.chars().count() >= 3 && !NO_PART.contains(&&*stem) && !is_stop_word(&stem);
+    fits.then(|| stem.into())
+}
+
+/// What a part of another word begins with, in bare form, that is this word in any of its forms.
+pub(super) fn starts_of(danish: &Danish, word: &str) -> Vec<u32> {
+    let Some(stem) = stem_of_part(danish, word) else { return Vec::new() };
+    irregular_forms(&stem).map(start).chain([start(word), start(&stem)]).collect()
+}
+
+/// Whether one of these starts stands anywhere in a word.
+pub(super) fn has_start(word: &str, starts: &[u32]) -> bool {
+    let mut last = 0;
+    word.chars().enumerate().any(|(at, letter)| {
+        last = (last << 10 | (bare(letter) as u32 & 0x3ff)) & 0x3fff_ffff;
+        at >= 2 && starts.contains(&last)
+    })
 }
 
 impl Parts {
-    /// Learns the parts from the folded words of a catalogue.
-    pub(super) fn learn<'a>(danish: &Danish, words: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let mut parts = Self::default();
-        let heads = HEADS.iter().chain(SHORT_HEADS).copied();
-        for word in words.clone().chain(heads) {
-            parts.add(danish, word);
-        }
-        let hidden = parts.hidden(danish, words);
-        for word in &hidden {
-            parts.add(danish, word);
-        }
-        for (form, stem) in &parts.stems {
-            let bare = bare_form(form);
-            if *bare != **form {
-                parts.bare.entry(bare.into()).or_insert_with(|| stem.clone());
-            }
-        }
-        parts
-    }
-
     fn add(&mut self, danish: &Danish, word: &str) {
-        let letters = word.chars().count();
-        let fits = (3..=16).contains(&letters) && is_plain(word) && word.chars().any(is_vowel);
-        if !fits || NO_PART.contains(&word) || is_stop_word(word) {
+        if self.stems.contains_key(word) {
             return;
         }
-        let stem: Box<str> = danish.stem(word).into();
-        if stem.chars().count() >= 3 && !NO_PART.contains(&&*stem) && !is_stop_word(&stem) {
-            self.starts.extend([start(word), start(&stem)]);
-            self.stems.insert(word.into(), stem.clone());
-            self.bound.insert(stem);
+        let Some(stem) = stem_of_part(danish, word) else { return };
+        for start in [start(word), start(&stem)] {
+            *self.starts.entry(start).or_default() += 1;
+        }
+        let bare = bare_form(word);
+        if bare != word {
+            let stems = self.bare.entry(bare.into()).or_default();
+            stems.push(Arc::clone(&stem));
+            stems.sort_unstable();
+        }
+        *self.bound.entry(Arc::clone(&stem)).or_default() += 1;
+        self.stems.insert(word.into(), stem);
+    }
+
+    fn remove(&mut self, danish: &Danish, word: &str) {
+        if HEADS.contains(&word) || SHORT_HEADS.contains(&word) || stem_of_part(danish, word).is_none() {
+            return;
+        }
+        let Some(stem) = self.stems.remove(word) else { return };
+        for start in [start(word), start(&stem)] {
+            less(&mut self.starts, &start);
+        }
+        less(&mut self.bound, &stem);
+        let bare = bare_form(word);
+        if let Some(stems) = self.bare.get_mut(bare.as_str()).filter(|_| bare != word) {
+            if let Some(at) = stems.iter().position(|other| *other == stem) {
+                stems.remove(at);
+            }
+            if stems.is_empty() {
+                self.bare.remove(bare.as_str());
+            }
         }
     }
 
-    /// What remains of several words when a known part is taken off their end.
-    fn hidden<'a>(&self, danish: &Danish, words: impl Iterator<Item = &'a str>) -> Vec<String> {
-        let mut partners: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for word in words {
-            let Some(found) = self.split(danish, word, false) else {
-                continue;
-            };
-            let [first, second] = &found[..] else {
-                continue;
-            };
-            if first.known || !second.known {
-                continue;
-            }
-            let entry = partners.entry(first.stem.clone()).or_default();
-            if !entry.contains(&second.stem) {
-                entry.push(second.stem.clone());
-            }
-        }
-        partners
-            .into_iter()
-            .filter(|entry| entry.0.chars().count() >= 4 && entry.1.len() >= ENOUGH_COMPOUNDS)
-            .map(|entry| entry.0)
-            .collect()
+    /// The stems of a word of two parts, if the first is unknown and the second known.
+    fn partner(&self, danish: &Danish, word: &str) -> Option<(String, String)> {
+        let found = self.split(danish, word, false)?;
+        let [first, second] = &found[..] else { return None };
+        (!first.known && second.known).then(|| (first.stem.clone(), second.stem.clone()))
     }
 
     /// Splits a folded word into its parts, or not at all. One part, first or last, may be
@@ -206,19 +311,29 @@ impl Parts {
 
     /// Whether some part starts with these letters.
     pub(super) fn may_start(&self, start: u32) -> bool {
-        self.starts.contains(&start)
+        self.starts.contains_key(&start)
     }
 
     /// A stem of a part, whether it is a word itself or not.
     pub(super) fn bound(&self, stem: &str) -> Option<&str> {
-        self.bound.get(stem).map(|stem| &**stem)
+        self.bound.get_key_value(stem).map(|(stem, _)| &**stem)
     }
 
     /// The stem of a part.
     pub(super) fn known(&self, form: &str, bare: bool) -> Option<&str> {
         let stem = self.stems.get(form);
-        let stem = stem.or_else(|| bare.then(|| self.bare.get(form)).flatten());
+        let stem = stem.or_else(|| bare.then(|| self.bare.get(form)?.first()).flatten());
         stem.map(|stem| &**stem)
+    }
+}
+
+/// Counts one less, and forgets what nobody has any more.
+fn less<K: Eq + Hash + Borrow<Q>, Q: Eq + Hash + ?Sized>(counts: &mut WordMap<K, u32>, key: &Q) {
+    if let Some(count) = counts.get_mut(key) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(key);
+        }
     }
 }
 
@@ -234,7 +349,7 @@ mod tests {
 
     fn split(catalogue: &[&str], word: &str) -> Option<String> {
         let danish = Danish::default();
-        let parts = Parts::learn(&danish, catalogue.iter().copied());
+        let parts = Learnt::of(&danish, catalogue.iter().copied()).parts;
         let found = parts.split(&danish, word, false)?;
         let show = |part: Part| part.stem + if part.known { "" } else { "?" };
         Some(found.into_iter().map(show).collect::<Vec<_>>().join("+"))

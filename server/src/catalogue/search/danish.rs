@@ -202,6 +202,11 @@ impl Danish {
     }
 }
 
+/// The word forms that the stemmer does not bring to this stem by itself: *børn* of *barn*.
+pub(super) fn irregular_forms(stem: &str) -> impl Iterator<Item = &'static str> {
+    IRREGULAR.iter().filter(move |row| row.1 == stem).map(|row| row.0)
+}
+
 /// The stems a derived stem may come from; the caller takes the first one that its vocabulary
 /// has: *svejsning* comes from *svejs*, *tegning* from *tegn*.
 pub(super) fn roots(stem: &str) -> impl Iterator<Item = &str> {
@@ -249,6 +254,17 @@ mod tests {
         assert_ne!(danish.stem("lager"), danish.stem("lag"));
         assert_ne!(danish.stem("køkken"), danish.stem("kok"));
         assert_ne!(danish.stem("demens"), danish.stem("dem"));
+    }
+
+    #[test]
+    fn forms_begin_as_their_stems() {
+        for (form, stem) in IRREGULAR {
+            assert_eq!(
+                form.chars().next(),
+                stem.chars().next(),
+                "{form}: words that share a root are looked for by it"
+            );
+        }
     }
 
     #[test]

@@ -25,7 +25,7 @@ impl Kind {
 }
 
 /// One thing to be found, with its words by field. It only borrows: the catalogue keeps the rows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Document<'a> {
     /// Which table of the catalogue it is in.
     pub kind: Kind,

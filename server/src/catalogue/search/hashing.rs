@@ -1,12 +1,10 @@
 //! A quick hash for the words of the catalogue, which nobody chooses to make them collide.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// A map from words.
 pub(super) type WordMap<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
-/// A set of words.
-pub(super) type WordSet<K> = HashSet<K, BuildHasherDefault<WordHasher>>;
 
 /// Multiplies and rotates, eight bytes at a time.
 #[derive(Clone, Copy, Debug, Default)]

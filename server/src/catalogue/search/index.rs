@@ -1,32 +1,34 @@
 //! The index: what the rest of the catalogue sees of the search.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::build::{self, Shelves};
+use super::build::{Shelves, build};
 use super::document::{Document, Hit, Kind, Suggestion};
 use super::highlight::Marker;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, NewWord};
 use super::query::Query;
 use super::rank::rank;
+use super::reading::{Place, Uses, words_of};
 use super::shelf::Shelf;
 use super::suggest::suggest;
 use super::synonyms::Synonyms;
 use super::understanding::Understanding;
 
 /// The searchable form of a catalogue: immutable, cheap to clone, free of the documents it was
-/// built from. A changed catalogue gets a new one, by [`Index::update`] or [`Index::build`].
+/// built from. A changed catalogue gets a new one, by [`Index::replace`] or [`Index::build`].
 #[derive(Clone, Debug, Default)]
 pub struct Index {
     inner: Arc<Inner>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Inner {
-    lexicon: Lexicon,
+    lexicon: Arc<Lexicon>,
+    /// By word.
+    uses: Vec<Uses>,
     shelves: Shelves,
     synonyms: Arc<Synonyms>,
-    /// As given, for the case that an update has to build anew.
-    rows: Arc<[(String, Vec<String>)]>,
 }
 
 impl Index {
@@ -35,33 +37,65 @@ impl Index {
     ///
     /// Positions and keys are unique within a kind.
     pub fn build(documents: &[Document<'_>], synonyms: &[(String, Vec<String>)]) -> Self {
-        let rows: Arc<[_]> = synonyms.into();
-        Self::anew(documents, rows)
-    }
-
-    fn anew(documents: &[Document<'_>], rows: Arc<[(String, Vec<String>)]>) -> Self {
-        let (lexicon, shelves) = build::build(documents, &rows);
-        let synonyms = Arc::new(Synonyms::new(&rows));
-        let inner = Inner { lexicon, shelves, synonyms, rows };
+        let (lexicon, uses, shelves) = build(documents, synonyms);
+        let inner = Inner { lexicon: Arc::new(lexicon), uses, shelves, synonyms: Arc::new(Synonyms::new(synonyms)) };
         Self { inner: Arc::new(inner) }
     }
 
-    /// The index after a change: hand over **all** documents again, as to [`Index::build`].
-    /// Documents whose words are unchanged are taken over, whatever their positions are now; only
-    /// new and changed ones are read. What was handed over before and is not any more is gone.
+    /// The index with documents in place of others of the same kind, position and key, each given as
+    /// it was and as it is. It answers as one that is built whole, and shares what did not change.
     ///
-    /// A new document is found by all its words at once. What compounds are made of is not learnt
-    /// anew from a few changes; after many changes this builds from scratch.
+    /// Nothing where it has to be built whole: a word that is new or gone has others read otherwise
+    /// (it is a part of them, or their root), or documents have become so much longer or shorter
+    /// that it counts for all.
     #[must_use]
-    pub fn update(&self, documents: &[Document<'_>]) -> Self {
-        let Inner { lexicon, shelves, synonyms, rows } = &*self.inner;
-        match build::update(lexicon, shelves, documents) {
-            None => Self::anew(documents, Arc::clone(rows)),
-            Some((lexicon, shelves)) => {
-                let inner = Inner { lexicon, shelves, synonyms: Arc::clone(synonyms), rows: Arc::clone(rows) };
-                Self { inner: Arc::new(inner) }
+    pub fn replace(&self, changes: &[(Document<'_>, Document<'_>)]) -> Option<Self> {
+        let old = &self.inner.lexicon;
+        let mut inner = Inner::clone(&self.inner);
+        let mut touched = Vec::new();
+        let mut fresh: BTreeMap<String, Uses> = BTreeMap::new();
+        let mut all_known = true;
+        for (before, after) in changes {
+            words_of(before, &mut |word, _, part| match old.words.find(word) {
+                Some(number) => {
+                    inner.uses[number as usize].less(part);
+                    touched.push(number);
+                }
+                None => all_known = false,
+            });
+            words_of(after, &mut |word, _, part| match old.words.find(word) {
+                Some(number) => {
+                    inner.uses[number as usize].more(part);
+                    touched.push(number);
+                }
+                None => fresh.entry(word.to_owned()).or_default().more(part),
+            });
+        }
+        touched.sort_unstable();
+        touched.dedup();
+        let mut gone = Vec::new();
+        for number in touched {
+            let (before, after) = (self.inner.uses[number as usize].shape(), inner.uses[number as usize].shape());
+            if !after.0 {
+                gone.push(NewWord { folded: old.words.get(number), danish: before.1 });
+            } else if before != after {
+                return None;
             }
         }
+        if !all_known {
+            return None;
+        }
+        if !gone.is_empty() || !fresh.is_empty() {
+            let come = fresh.iter().map(|(folded, uses)| NewWord { folded, danish: uses.shape().1 });
+            inner.lexicon = Arc::new(old.change(&gone, &come.collect::<Vec<_>>())?);
+            inner.uses.extend(fresh.values());
+        }
+        let new = &inner.lexicon;
+        for (before, after) in changes {
+            let (was, is) = (read(old, before), read(new, after));
+            inner.shelves[after.kind.slot()].replace((old, before, &was), (new, after, &is))?;
+        }
+        inner.shelves.iter().all(Shelf::is_as_usual).then(|| Self { inner: Arc::new(inner) })
     }
 
     /// All documents of a kind that match, best first; equal ones by title, then key. A query
@@ -105,6 +139,15 @@ impl Index {
         let understanding = Understanding { lexicon: &self.inner.lexicon, synonyms: &self.inner.synonyms };
         understanding.of(query)
     }
+}
+
+/// The words of a document that are known.
+fn read(lexicon: &Lexicon, document: &Document<'_>) -> Vec<Place> {
+    let mut places = Vec::new();
+    words_of(document, &mut |word, field, _| {
+        places.extend(lexicon.words.find(word).map(|number| Place::new(number, field)));
+    });
+    places
 }
 
 /// Marks the matches of one query in many texts. From [`Index::highlighter`].

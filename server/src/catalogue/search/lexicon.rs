@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::compounds::{Part, Parts};
+use super::compounds::{Learnt, Part, has_start, starts_of};
 use super::danish::{Danish, is_stop_word, roots};
 use super::hashing::WordMap;
+use super::letters::bare;
 use super::nearby::Sketches;
-use super::strings::{Rows, Strings};
+use super::strings::{Lists, Strings};
 
 /// How much of a word its root is: *svejsning* is a little less than *svejs*.
 const ROOT: f32 = 0.7;
@@ -37,14 +38,19 @@ pub(super) struct Lexicon {
     pub(super) terms: Strings,
     /// For typing errors.
     pub(super) sketches: Sketches,
-    meanings: Rows<Meaning>,
-    bearers: Rows<u32>,
+    meanings: Lists<Meaning>,
+    bearers: Lists<u32>,
     weak: Vec<bool>,
-    parts: Arc<Parts>,
+    /// By term: of how many words it is the stem. Only such terms are roots of others.
+    stems: Vec<u32>,
+    /// By word: whether it may be a compound or a part of one.
+    danish_words: Vec<bool>,
+    learnt: Arc<Learnt>,
     danish: Arc<Danish>,
 }
 
 /// A word to learn.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct NewWord<'a> {
     pub(super) folded: &'a str,
     /// Whether it may be a compound or a part of one: Danish, and no name.
@@ -56,37 +62,118 @@ impl Lexicon {
     pub(super) fn learn(words: &[NewWord<'_>]) -> Self {
         let danish = Arc::new(Danish::default());
         let parts = words.iter().filter(|word| word.danish);
-        let parts = Parts::learn(&danish, parts.map(|word| word.folded));
-        let empty = Self { parts: Arc::new(parts), danish, ..Self::default() };
-        empty.with(words)
-    }
-
-    /// The same with words it does not have yet. What is known of the others stays as it is.
-    pub(super) fn with(&self, words: &[NewWord<'_>]) -> Self {
-        let danish = Arc::clone(&self.danish);
-        let mut lexicon = self.clone();
+        let learnt = Learnt::of(&danish, parts.map(|word| word.folded));
+        let mut lexicon = Self { learnt: Arc::new(learnt), danish, ..Self::default() };
         lexicon.words.extend(words.iter().map(|word| word.folded));
-        let mut builder = Builder::new(&danish, &mut lexicon);
+        let mut builder = Builder::new(&lexicon);
         // All stems first: which roots exist depends on them.
         for word in words {
-            if !is_stop_word(word.folded) {
-                builder.term(&danish.stem(word.folded));
+            builder.stem(word);
+        }
+        let mut meanings = Vec::new();
+        let mut bearers = Vec::new();
+        for (number, word) in (0..).zip(words) {
+            for meaning in builder.meanings(word) {
+                meanings.push((number, meaning));
+                bearers.push((meaning.term, number));
             }
         }
-        let known = builder.count();
-        for word in words {
-            builder.add(word, known);
-        }
-        builder.finish();
+        let (terms, stems) = builder.finish();
+        lexicon.terms.extend(terms.iter().map(String::as_str));
+        lexicon.weak = terms.iter().map(|term| lexicon.danish.is_weak(term)).collect();
+        lexicon.stems = stems;
+        lexicon.danish_words = words.iter().map(|word| word.danish).collect();
         lexicon.sketches = Sketches::of(&lexicon.words);
-        let mut pairs = Vec::new();
-        for word in 0..lexicon.words.len() as u32 {
-            for meaning in lexicon.meanings(word) {
-                pairs.push((meaning.term, word));
+        lexicon.meanings = Lists::group(words.len(), &meanings);
+        lexicon.bearers = Lists::group(lexicon.terms.len(), &bearers);
+        lexicon
+    }
+
+    /// The same after words have gone and come, which no other word may share. It says of each word what one that learnt
+    /// all its words anew would say; the others keep their numbers. Nothing where that can't be: where another word would
+    /// be read otherwise than before, or so many are gone that their places are better given back.
+    pub(super) fn change(&self, gone: &[NewWord<'_>], come: &[NewWord<'_>]) -> Option<Self> {
+        let danish = Arc::clone(&self.danish);
+        let gone_parts: Vec<&str> = gone.iter().filter(|word| word.danish).map(|word| word.folded).collect();
+        let come_parts: Vec<&str> = come.iter().filter(|word| word.danish).map(|word| word.folded).collect();
+        let mut starts: Vec<u32> =
+            gone_parts.iter().chain(&come_parts).flat_map(|word| starts_of(&danish, word)).collect();
+        starts.sort_unstable();
+        starts.dedup();
+        let mut lexicon = self.clone();
+        for word in gone {
+            lexicon.forget(word)?;
+        }
+        if !gone_parts.is_empty() || !come_parts.is_empty() {
+            // Words that a part may begin in, and parts of words.
+            let words = lexicon.words.numbers().filter(|&word| lexicon.danish_words[word as usize]);
+            let words = words.map(|word| lexicon.words.get(word));
+            let terms = lexicon.terms.numbers().map(|term| lexicon.terms.get(term));
+            let others = words.chain(terms).filter(|text| has_start(text, &starts));
+            lexicon.learnt = Arc::new(self.learnt.change(&danish, &gone_parts, &come_parts, others)?);
+        }
+        let mut builder = Builder::new(&lexicon);
+        for word in come {
+            builder.stem(word);
+        }
+        let meanings: Vec<Vec<Meaning>> = come.iter().map(|word| builder.meanings(word)).collect();
+        let (terms, stems) = builder.finish();
+        // A stem that is new, or gone, may be the root of others.
+        let is_root =
+            |term: &u32| (self.stems.get(*term as usize).copied().unwrap_or(0) > 0) != (stems[*term as usize] > 0);
+        let changed: Vec<String> = {
+            let name = |term: u32| match (term as usize).checked_sub(lexicon.terms.len()) {
+                Some(new) => terms[new].clone(),
+                None => lexicon.terms.get(term).to_owned(),
+            };
+            (0..stems.len() as u32).filter(is_root).map(name).collect()
+        };
+        // A stem begins as its word.
+        let alike = |one: &str, two: &str| one.chars().next().map(bare) == two.chars().next().map(bare);
+        let is_changed = |root: &str| changed.iter().any(|stem| alike(stem, root) && *danish.stem(root) == **stem);
+        let rooted = |stem: &str| roots(stem).any(is_changed);
+        if lexicon.terms.numbers().any(|term| rooted(lexicon.terms.get(term))) {
+            return None;
+        }
+        for term in &terms {
+            lexicon.terms.add(term);
+            lexicon.weak.push(danish.is_weak(term));
+        }
+        lexicon.stems = stems;
+        for (word, meanings) in come.iter().zip(&meanings) {
+            let number = lexicon.words.add(word.folded);
+            lexicon.sketches.add(word.folded);
+            lexicon.danish_words.push(word.danish);
+            lexicon.meanings.set(number, meanings);
+            for meaning in meanings {
+                let mut bearers = lexicon.bearers.row(meaning.term).to_vec();
+                bearers.push(number);
+                lexicon.bearers.set(meaning.term, &bearers);
             }
         }
-        lexicon.bearers = Rows::group(lexicon.terms.len(), &pairs);
-        lexicon
+        let wasted = |strings: &Strings| 8 * strings.numbers().count() < 7 * strings.len();
+        (!wasted(&lexicon.words) && !wasted(&lexicon.terms)).then_some(lexicon)
+    }
+
+    /// Takes a word out, and the terms that only it stood for.
+    fn forget(&mut self, word: &NewWord<'_>) -> Option<()> {
+        let number = self.words.find(word.folded)?;
+        let meanings = self.meanings.row(number).to_vec();
+        if let Some(own) = meanings.first() {
+            *self.stems.get_mut(own.term as usize)? -= 1;
+        }
+        for meaning in meanings {
+            let bearers = self.bearers.row(meaning.term).iter().copied().filter(|&bearer| bearer != number);
+            let bearers: Vec<u32> = bearers.collect();
+            self.bearers.set(meaning.term, &bearers);
+            if bearers.is_empty() {
+                self.terms.remove(meaning.term);
+            }
+        }
+        self.meanings.set(number, &[]);
+        self.words.remove(number);
+        self.sketches.remove(number);
+        Some(())
     }
 
     /// What a word stands for; nothing for a stop word.
@@ -111,7 +198,7 @@ impl Lexicon {
 
     /// The parts of a folded word, more boldly of one that was `typed`.
     pub(super) fn split(&self, folded: &str, typed: bool) -> Option<Vec<Part>> {
-        self.parts.split(&self.danish, folded, typed)
+        self.learnt.parts.split(&self.danish, folded, typed)
     }
 
     /// The root of a stem, if the catalogue has it.
@@ -122,19 +209,16 @@ impl Lexicon {
 
 /// Gives terms their numbers.
 struct Builder<'a> {
-    danish: &'a Danish,
-    lexicon: &'a mut Lexicon,
-    /// Terms that the lexicon did not have before.
+    lexicon: &'a Lexicon,
+    /// Terms that the lexicon does not have.
     fresh: WordMap<String, u32>,
+    /// By term: of how many words it is the stem.
+    stems: Vec<u32>,
 }
 
 impl<'a> Builder<'a> {
-    fn new(danish: &'a Danish, lexicon: &'a mut Lexicon) -> Self {
-        Self { danish, lexicon, fresh: WordMap::default() }
-    }
-
-    fn count(&self) -> u32 {
-        (self.lexicon.terms.len() + self.fresh.len()) as u32
+    fn new(lexicon: &'a Lexicon) -> Self {
+        Self { lexicon, fresh: WordMap::default(), stems: lexicon.stems.clone() }
     }
 
     fn find(&self, stem: &str) -> Option<u32> {
@@ -146,41 +230,49 @@ impl<'a> Builder<'a> {
         if let Some(term) = self.find(stem) {
             return term;
         }
-        let term = self.count();
+        let term = self.stems.len() as u32;
         self.fresh.insert(stem.to_owned(), term);
-        self.lexicon.weak.push(self.danish.is_weak(stem));
+        self.stems.push(0);
         term
     }
 
-    /// Finds out what a word stands for. Roots are only looked for among the first `known` terms,
-    /// so that the order of the words does not matter.
-    fn add(&mut self, word: &NewWord<'_>, known: u32) {
-        let mut meanings: Vec<Meaning> = Vec::new();
+    /// Takes note of the stem of a word.
+    fn stem(&mut self, word: &NewWord<'_>) {
         if !is_stop_word(word.folded) {
-            let stem = self.danish.stem(word.folded).into_owned();
-            let term = self.term(&stem);
-            meanings.push(Meaning { term, weight: 1.0 });
-            self.add_root(&stem, 1.0, known, &mut meanings);
-            if word.danish {
-                self.add_parts(word.folded, 1.0, known, &mut meanings);
-            }
+            let term = self.term(&self.lexicon.danish.stem(word.folded));
+            self.stems[term as usize] += 1;
         }
-        self.lexicon.meanings.push(meanings);
     }
 
-    fn add_root(&self, stem: &str, weight: f32, known: u32, meanings: &mut Vec<Meaning>) {
+    /// Finds out what a word stands for. Roots are only looked for among stems of words, so that the
+    /// order of the words does not matter.
+    fn meanings(&mut self, word: &NewWord<'_>) -> Vec<Meaning> {
+        let mut meanings: Vec<Meaning> = Vec::new();
+        if !is_stop_word(word.folded) {
+            let stem = self.lexicon.danish.stem(word.folded).into_owned();
+            let term = self.term(&stem);
+            meanings.push(Meaning { term, weight: 1.0 });
+            self.add_root(&stem, 1.0, &mut meanings);
+            if word.danish {
+                self.add_parts(word.folded, 1.0, &mut meanings);
+            }
+        }
+        meanings
+    }
+
+    fn add_root(&self, stem: &str, weight: f32, meanings: &mut Vec<Meaning>) {
         let root = roots(stem).find_map(|root| {
-            let root = self.find(&self.danish.stem(root));
-            root.filter(|&term| term < known)
+            let root = self.find(&self.lexicon.danish.stem(root));
+            root.filter(|&term| self.stems[term as usize] > 0)
         });
         if let Some(term) = root {
             put(meanings, term, weight * ROOT);
         }
     }
 
-    fn add_parts(&mut self, word: &str, weight: f32, known: u32, meanings: &mut Vec<Meaning>) {
-        let parts = Arc::clone(&self.lexicon.parts);
-        let Some(found) = parts.split(self.danish, word, false) else {
+    fn add_parts(&mut self, word: &str, weight: f32, meanings: &mut Vec<Meaning>) {
+        let Lexicon { learnt, danish, .. } = self.lexicon;
+        let Some(found) = learnt.parts.split(danish, word, false) else {
             return;
         };
         let last = found.len() - 1;
@@ -190,11 +282,11 @@ impl<'a> Builder<'a> {
             let stem = if part.known {
                 part.stem.clone()
             } else if at == 0 && part.stem.chars().count() >= 4 {
-                self.danish.stem(&part.stem).into_owned()
+                danish.stem(&part.stem).into_owned()
             } else {
                 continue;
             };
-            let weak = self.danish.is_weak(&stem);
+            let weak = danish.is_weak(&stem);
             let share = match (weak, at == last) {
                 (true, _) => WEAK_PART,
                 (false, true) => HEAD,
@@ -203,18 +295,18 @@ impl<'a> Builder<'a> {
             let share = weight * share;
             let term = self.term(&stem);
             put(meanings, term, share);
-            self.add_root(&stem, share, known, meanings);
+            self.add_root(&stem, share, meanings);
             if part.known && part.stem.len() < word.len() && weight > 0.5 {
-                self.add_parts(&part.stem, share * DEEPER, known, meanings);
+                self.add_parts(&part.stem, share * DEEPER, meanings);
             }
         }
     }
 
-    fn finish(self) {
-        let mut fresh: Vec<(&str, u32)> = Vec::with_capacity(self.fresh.len());
-        fresh.extend(self.fresh.iter().map(|entry| (entry.0.as_str(), *entry.1)));
+    /// The terms that are new, and of how many words each term is the stem.
+    fn finish(self) -> (Vec<String>, Vec<u32>) {
+        let mut fresh: Vec<(String, u32)> = self.fresh.into_iter().collect();
         fresh.sort_unstable_by_key(|entry| entry.1);
-        self.lexicon.terms.extend(fresh.into_iter().map(|entry| entry.0));
+        (fresh.into_iter().map(|entry| entry.0).collect(), self.stems)
     }
 }
 

@@ -52,6 +52,18 @@ impl Sketches {
         Self { sketches: numbers.map(|word| Sketch::of(words.get(word))).collect() }
     }
 
+    /// Adds the next word.
+    pub(super) fn add(&mut self, word: &str) {
+        self.sketches.push(Sketch::of(word));
+    }
+
+    /// Makes a word that is gone unlike any other.
+    pub(super) fn remove(&mut self, word: u32) {
+        if let Some(sketch) = self.sketches.get_mut(word as usize) {
+            *sketch = Sketch { letters: u64::MAX, length: 0 };
+        }
+    }
+
     /// Words at most `most` slips (a letter too many, too few, wrong, or two swapped) away.
     pub(super) fn near(&self, words: &Strings, typed: &str, most: usize) -> Vec<Near> {
         let sketch = Sketch::of(typed);

@@ -299,7 +299,9 @@ impl<'a> Ranking<'a> {
         let by_words = by_words.filter(|&score| score < BEST_OF_WORDS);
         let noise = by_words.fold(0.0, f32::max) * NOISE;
         hits.retain(|hit| hit.1 >= noise);
-        hits.sort_unstable_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
+        hits.sort_unstable_by(|left, right| {
+            right.1.total_cmp(&left.1).then_with(|| shelf.place(left.0).cmp(&shelf.place(right.0)))
+        });
         let hit = |(document, score): (u32, f32)| Hit { position: shelf.positions[document as usize], score };
         hits.into_iter().map(hit).collect()
     }

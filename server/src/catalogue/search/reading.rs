@@ -1,7 +1,5 @@
 //! Reads documents into words by field.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use super::document::{Document, Kind};
 use super::hashing::WordMap;
 use super::letters::{LONGEST_WORD, each_word};
@@ -53,7 +51,7 @@ impl Field {
 pub(super) struct Place(u32);
 
 impl Place {
-    fn new(word: u32, field: Field) -> Self {
+    pub(super) fn new(word: u32, field: Field) -> Self {
         Self(word << 2 | field as u32)
     }
 
@@ -66,100 +64,109 @@ impl Place {
     }
 }
 
+/// How often a word stands somewhere, as one that may be a part of compounds and as one that may not. What is learnt from
+/// words depends on which there are and whether any of them may be a part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Uses {
+    pub(super) as_part: u32,
+    pub(super) otherwise: u32,
+}
+
+impl Uses {
+    pub(super) fn more(&mut self, as_part: bool) {
+        *if as_part { &mut self.as_part } else { &mut self.otherwise } += 1;
+    }
+
+    pub(super) fn less(&mut self, as_part: bool) {
+        let count = if as_part { &mut self.as_part } else { &mut self.otherwise };
+        *count = count.saturating_sub(1);
+    }
+
+    /// What matters of it: whether the word is there, and whether it may be a part.
+    pub(super) const fn shape(self) -> (bool, bool) {
+        (self.as_part + self.otherwise > 0, self.as_part > 0)
+    }
+}
+
 /// Words of documents, each word with a number.
-pub(super) struct Reader<K: Fn(&str) -> Option<u32>> {
-    /// Numbers that words already have.
-    known: K,
-    /// How many such numbers there are: new words are numbered from here.
-    first: u32,
-    /// New words by number.
+#[derive(Default)]
+pub(super) struct Reader {
+    /// Words by number.
     numbers: WordMap<Box<str>, u32>,
-    /// Whether a new word may be a part of compounds.
-    parts: Vec<bool>,
+    /// How often each word was read.
+    pub(super) uses: Vec<Uses>,
     /// For each document read, its words.
     pub(super) documents: Rows<Place>,
 }
 
-impl<K: Fn(&str) -> Option<u32>> Reader<K> {
-    pub(super) fn new(known: K, first: u32) -> Self {
-        Self { known, first, numbers: WordMap::default(), parts: Vec::new(), documents: Rows::default() }
-    }
-
+impl Reader {
     /// Reads a document; its words are the next row of `documents`.
     pub(super) fn read(&mut self, document: &Document<'_>) {
         let mut places = Vec::new();
-        // Names of organisations and English titles are no parts of Danish compounds.
-        let danish = document.kind != Kind::Organisation;
-        let job = document.kind == Kind::Occupation;
-        self.field(document.title, Field::Title, danish, &mut places);
-        for other in &document.other_titles {
-            self.field(other, Field::OtherTitle, job, &mut places);
-        }
-        for keyword in &document.keywords {
-            self.field(keyword, Field::Keyword, danish, &mut places);
-        }
-        self.field(document.text, Field::Text, danish, &mut places);
+        words_of(document, &mut |word, field, part| places.push(Place::new(self.number(word, part), field)));
         self.documents.push(places);
     }
 
     /// Learns words that no document has to have: the terms of synonyms.
     pub(super) fn learn(&mut self, text: &str) {
-        self.field(text, Field::Text, true, &mut Vec::new());
-    }
-
-    fn field(&mut self, text: &str, field: Field, part: bool, places: &mut Vec<Place>) {
-        let mut tied: Option<String> = None;
-        each_word(text, |word| {
-            places.push(Place::new(self.number(word.folded, part), field));
-            // *TIG-svejsning* is also *tigsvejsning*.
-            let whole = tied.take().map(|before| before + word.folded);
-            if let Some(whole) = &whole
-                && whole.len() <= LONGEST_WORD
-            {
-                places.push(Place::new(self.number(whole, false), field));
-            }
-            if word.tied {
-                tied = Some(whole.unwrap_or_else(|| word.folded.to_owned()));
-            }
-            true
+        words_in(text, Field::Text, true, &mut |word, _, part| {
+            self.number(word, part);
         });
     }
 
     fn number(&mut self, folded: &str, part: bool) -> u32 {
-        if let Some(number) = (self.known)(folded) {
-            return number;
-        }
-        if let Some(&number) = self.numbers.get(folded) {
-            if part && let Some(known) = self.parts.get_mut((number - self.first) as usize) {
-                *known = true;
-            }
-            return number;
-        }
-        let number = self.first + self.parts.len() as u32;
-        self.numbers.insert(folded.into(), number);
-        self.parts.push(part);
+        let number = if let Some(&number) = self.numbers.get(folded) {
+            number
+        } else {
+            let number = self.uses.len() as u32;
+            self.numbers.insert(folded.into(), number);
+            self.uses.push(Uses::default());
+            number
+        };
+        self.uses[number as usize].more(part);
         number
     }
 
-    /// The new words in the order of their numbers, and whether each may be a part.
+    /// The words in the order of their numbers, and whether each may be a part.
     pub(super) fn words(&self) -> Vec<(&str, bool)> {
-        let mut words = vec![("", false); self.parts.len()];
+        let mut words = vec![("", false); self.uses.len()];
         for (word, number) in &self.numbers {
-            let at = (number - self.first) as usize;
-            words[at] = (word, self.parts[at]);
+            let at = *number as usize;
+            words[at] = (word, self.uses[at].as_part > 0);
         }
         words
     }
 }
 
-/// A number that differs when anything that is searched or shown in suggestions differs.
-pub(super) fn fingerprint(document: &Document<'_>) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    document.key.hash(&mut hasher);
-    document.title.hash(&mut hasher);
-    document.other_titles.hash(&mut hasher);
-    document.keywords.hash(&mut hasher);
-    document.text.hash(&mut hasher);
-    document.demo.hash(&mut hasher);
-    hasher.finish()
+/// Gives each word of a document with its field, and whether it may be a part of compounds.
+pub(super) fn words_of(document: &Document<'_>, take: &mut impl FnMut(&str, Field, bool)) {
+    // Names of organisations and English titles are no parts of Danish compounds.
+    let danish = document.kind != Kind::Organisation;
+    let job = document.kind == Kind::Occupation;
+    words_in(document.title, Field::Title, danish, take);
+    for other in &document.other_titles {
+        words_in(other, Field::OtherTitle, job, take);
+    }
+    for keyword in &document.keywords {
+        words_in(keyword, Field::Keyword, danish, take);
+    }
+    words_in(document.text, Field::Text, danish, take);
+}
+
+fn words_in(text: &str, field: Field, part: bool, take: &mut impl FnMut(&str, Field, bool)) {
+    let mut tied: Option<String> = None;
+    each_word(text, |word| {
+        take(word.folded, field, part);
+        // *TIG-svejsning* is also *tigsvejsning*.
+        let whole = tied.take().map(|before| before + word.folded);
+        if let Some(whole) = &whole
+            && whole.len() <= LONGEST_WORD
+        {
+            take(whole, field, false);
+        }
+        if word.tied {
+            tied = Some(whole.unwrap_or_else(|| word.folded.to_owned()));
+        }
+        true
+    });
 }

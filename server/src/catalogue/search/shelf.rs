@@ -1,11 +1,12 @@
 //! The documents of one kind: which terms each has, and how much.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::document::Document;
 use super::letters::key_form;
 use super::lexicon::Lexicon;
-use super::reading::{Field, Place, fingerprint};
+use super::reading::{Field, Place};
+use super::strings::Lists;
 use super::titles::Titles;
 
 /// How quickly more of the same word stops to say more.
@@ -25,105 +26,128 @@ pub(super) struct Posting {
     pub(super) in_title: bool,
 }
 
-/// The documents of one kind, numbered in the order of title and key, so that equal scores need
-/// no further comparison.
+/// A term in a document, as it is kept.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    document: u32,
+    weight: u16,
+}
+
+/// The documents of one kind, numbered. Copies share what did not change.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shelf {
     /// Positions in the catalogue's table.
-    pub(super) positions: Vec<u32>,
+    pub(super) positions: Arc<[u32]>,
     /// Which are for demonstration.
     pub(super) demo: Vec<bool>,
     /// Keys in the form they are compared in, sorted.
-    pub(super) keys: Vec<(Box<str>, u32)>,
+    pub(super) keys: Arc<[(Box<str>, u32)]>,
     /// Keys as people write them.
-    pub(super) names: Vec<Box<str>>,
+    pub(super) names: Arc<[Box<str>]>,
     /// What may be suggested.
     pub(super) titles: Titles,
-    fingerprints: Vec<u64>,
+    /// By document: its place in the order of title and key, which decides between equal scores.
+    places: Vec<u32>,
+    /// Words of each field in all documents.
+    lengths: [u64; Field::COUNT],
     /// Length of each field in an average document, in words.
     usual: [f32; Field::COUNT],
-    postings: Postings,
-}
-
-/// For each term its documents, in two columns to save a third of the memory.
-#[derive(Clone, Debug, Default)]
-struct Postings {
-    ends: Vec<u32>,
-    documents: Vec<u32>,
-    weights: Vec<u16>,
+    postings: Lists<Entry>,
 }
 
 impl Shelf {
     /// Puts documents on a new shelf. `documents` are in the order of the shelf, `places` has
     /// their words in the same order.
     pub(super) fn fill(lexicon: &Lexicon, documents: &[&Document<'_>], places: &[&[Place]]) -> Self {
-        let mut shelf = Self::describe(lexicon, documents);
-        shelf.usual = usual_lengths(places);
-        let mut entries = Vec::new();
-        let mut sums = Sums::default();
-        for (number, places) in (0..).zip(places) {
-            sums.of(lexicon, places, &shelf.usual);
-            for &(term, weight) in &sums.terms {
-                entries.push((term, (number, weight)));
-            }
-        }
-        shelf.postings = Postings::of(lexicon.terms.len(), &entries);
-        shelf
-    }
-
-    /// The shelf after a change. `places` has the words of the documents that are new or changed;
-    /// what is known of the others is taken over.
-    pub(super) fn refill(&self, lexicon: &Lexicon, documents: &[&Document<'_>], places: &[Option<&[Place]>]) -> Self {
-        let mut shelf = Self::describe(lexicon, documents);
-        shelf.usual = self.usual;
-        let old = self.numbers();
-        // For each old document its number now. The order of unchanged documents is the same.
-        let mut moved = vec![u32::MAX; self.positions.len()];
-        for (number, print) in (0..).zip(&shelf.fingerprints) {
-            if places[number as usize].is_none()
-                && let Some(&before) = old.get(print)
-            {
-                moved[before as usize] = number;
-            }
-        }
-        let mut entries = Vec::new();
-        let mut sums = Sums::default();
-        for (number, places) in (0..).zip(places) {
-            if let Some(places) = places {
-                sums.of(lexicon, places, &shelf.usual);
-                for &(term, weight) in &sums.terms {
-                    entries.push((term, (number, weight)));
-                }
-            }
-        }
-        entries.sort_by_key(|entry| (entry.0, entry.1.0));
-        shelf.postings = self.postings.merge(lexicon.terms.len(), &moved, &entries);
-        shelf
-    }
-
-    fn describe(lexicon: &Lexicon, documents: &[&Document<'_>]) -> Self {
         let forms = documents.iter().map(|document| key_form(document.key));
         let mut keys: Vec<(Box<str>, u32)> = forms.map(String::into_boxed_str).zip(0..).collect();
         keys.sort_unstable();
+        let mut lengths = [0; Field::COUNT];
+        for place in places.iter().copied().flatten() {
+            lengths[place.field() as usize] += 1;
+        }
+        let usual = usual_lengths(&lengths, documents.len());
+        let mut entries = Vec::new();
+        let mut sums = Sums::default();
+        for (document, places) in (0..).zip(places) {
+            for &(term, weight) in sums.of(lexicon, places, &usual) {
+                entries.push((term, Entry { document, weight }));
+            }
+        }
         Self {
             positions: documents.iter().map(|document| document.position).collect(),
             demo: documents.iter().map(|document| document.demo).collect(),
-            keys,
+            keys: keys.into(),
             names: documents.iter().map(|document| document.key.into()).collect(),
             titles: Titles::of(lexicon, documents),
-            fingerprints: documents.iter().map(|one| fingerprint(one)).collect(),
-            ..Self::default()
+            places: (0..documents.len() as u32).collect(),
+            lengths,
+            usual,
+            postings: Lists::group(lexicon.terms.len(), &entries),
         }
     }
 
-    /// The number of each document by what it says.
-    fn numbers(&self) -> HashMap<u64, u32> {
-        self.fingerprints.iter().copied().zip(0..).collect()
+    /// Puts a document in the place of another with the same position and key; each comes with its
+    /// words and the lexicon that has them. Nothing where the shelf has to be filled anew.
+    pub(super) fn replace(
+        &mut self,
+        (old_lexicon, before, old): (&Lexicon, &Document<'_>, &[Place]),
+        (lexicon, after, new): (&Lexicon, &Document<'_>, &[Place]),
+    ) -> Option<()> {
+        let number = self.positions.iter().position(|&position| position == after.position)? as u32;
+        for place in old {
+            self.lengths[place.field() as usize] -= 1;
+        }
+        for place in new {
+            self.lengths[place.field() as usize] += 1;
+        }
+        let (mut gone, mut come) = (Sums::default(), Sums::default());
+        for &(term, _) in gone.of(old_lexicon, old, &self.usual) {
+            let list: Vec<Entry> = self.postings.row(term).iter().filter(|e| e.document != number).copied().collect();
+            self.postings.set(term, &list);
+        }
+        for &(term, weight) in come.of(lexicon, new, &self.usual) {
+            let mut list = self.postings.row(term).to_vec();
+            let at = list.partition_point(|entry| entry.document < number);
+            list.insert(at, Entry { document: number, weight });
+            self.postings.set(term, &list);
+        }
+        *self.demo.get_mut(number as usize)? = after.demo;
+        if before.title != after.title {
+            self.move_to(number, after.title);
+        }
+        if (before.title, &before.other_titles) != (after.title, &after.other_titles) {
+            self.titles.replace(lexicon, number, after)?;
+        }
+        Some(())
     }
 
-    /// Whether a document of that content is on the shelf.
-    pub(super) fn prints(&self) -> std::collections::HashSet<u64> {
-        self.fingerprints.iter().copied().collect()
+    /// Gives a document the place that its new title has.
+    fn move_to(&mut self, number: u32, title: &str) {
+        let name = &self.names[number as usize];
+        let comes_before = |other: &u32| {
+            *other != number && (self.titles.main_text(*other), &self.names[*other as usize]) < (title, name)
+        };
+        let to = (0..self.places.len() as u32).filter(comes_before).count() as u32;
+        let from = self.places[number as usize];
+        for place in &mut self.places {
+            if *place > from && *place <= to {
+                *place -= 1;
+            } else if *place < from && *place >= to {
+                *place += 1;
+            }
+        }
+        self.places[number as usize] = to;
+    }
+
+    /// Whether documents are still as long on average as when their words were weighed.
+    pub(super) fn is_as_usual(&self) -> bool {
+        usual_lengths(&self.lengths, self.len()).map(f32::to_bits) == self.usual.map(f32::to_bits)
+    }
+
+    /// The place of a document in the order of title and key.
+    pub(super) fn place(&self, document: u32) -> u32 {
+        self.places[document as usize]
     }
 
     pub(super) fn len(&self) -> usize {
@@ -132,20 +156,16 @@ impl Shelf {
 
     /// The documents that have a term.
     pub(super) fn postings(&self, term: u32) -> impl Iterator<Item = Posting> {
-        let range = self.postings.range(term);
-        let documents = self.postings.documents.get(range.clone());
-        let weights = self.postings.weights.get(range);
-        let columns = documents.unwrap_or_default().iter().zip(weights.unwrap_or_default());
-        columns.map(|(&document, &weight)| Posting {
-            document,
-            weight: f32::from(weight) / SCALE,
-            in_title: weight & IN_TITLE != 0,
+        self.postings.row(term).iter().map(|entry| Posting {
+            document: entry.document,
+            weight: f32::from(entry.weight) / SCALE,
+            in_title: entry.weight & IN_TITLE != 0,
         })
     }
 
     /// In how many documents a term is.
     pub(super) fn count(&self, term: u32) -> usize {
-        self.postings.range(term).len()
+        self.postings.row(term).len()
     }
 
     /// How much a term that is in so many documents says (BM25's inverse document frequency).
@@ -164,73 +184,6 @@ impl Shelf {
     }
 }
 
-impl Postings {
-    /// Of entries in the order of their documents.
-    fn of(terms: usize, entries: &[(u32, (u32, u16))]) -> Self {
-        let mut ends = vec![0_u32; terms];
-        for entry in entries {
-            ends[entry.0 as usize] += 1;
-        }
-        let mut total = 0;
-        for end in &mut ends {
-            let count = *end;
-            *end = total;
-            total += count;
-        }
-        let mut documents = vec![0; total as usize];
-        let mut weights = vec![0; total as usize];
-        for &(term, (document, weight)) in entries {
-            let end = &mut ends[term as usize];
-            documents[*end as usize] = document;
-            weights[*end as usize] = weight;
-            *end += 1;
-        }
-        Self { ends, documents, weights }
-    }
-
-    fn range(&self, term: u32) -> std::ops::Range<usize> {
-        let term = term as usize;
-        let start = if term == 0 { 0 } else { self.ends.get(term - 1).copied().unwrap_or(0) };
-        let end = self.ends.get(term).copied().unwrap_or(start);
-        start as usize..end as usize
-    }
-
-    /// The same with other numbers for the documents (`u32::MAX`: gone) and new entries, which
-    /// are in the order of term and document.
-    fn merge(&self, terms: usize, moved: &[u32], entries: &[(u32, (u32, u16))]) -> Self {
-        let mut merged = Self {
-            ends: Vec::with_capacity(terms),
-            documents: Vec::with_capacity(self.documents.len() + entries.len()),
-            weights: Vec::with_capacity(self.documents.len() + entries.len()),
-        };
-        let mut entries = entries.iter().peekable();
-        for term in 0..terms as u32 {
-            let range = self.range(term);
-            let kept = self.documents[range.clone()].iter().zip(&self.weights[range]);
-            for (&document, &weight) in kept {
-                let document = moved[document as usize];
-                if document == u32::MAX {
-                    continue;
-                }
-                while let Some(entry) = entries.next_if(|entry| entry.0 == term && entry.1.0 < document) {
-                    merged.push(entry.1);
-                }
-                merged.push((document, weight));
-            }
-            while let Some(entry) = entries.next_if(|entry| entry.0 == term) {
-                merged.push(entry.1);
-            }
-            merged.ends.push(merged.documents.len() as u32);
-        }
-        merged
-    }
-
-    fn push(&mut self, entry: (u32, u16)) {
-        self.documents.push(entry.0);
-        self.weights.push(entry.1);
-    }
-}
-
 /// Adds up what the words of a document say (BM25 with fields).
 #[derive(Default)]
 struct Sums {
@@ -239,7 +192,8 @@ struct Sums {
 }
 
 impl Sums {
-    fn of(&mut self, lexicon: &Lexicon, places: &[Place], usual: &[f32; Field::COUNT]) {
+    /// The terms of a document, ascending, each with its weight.
+    fn of(&mut self, lexicon: &Lexicon, places: &[Place], usual: &[f32; Field::COUNT]) -> &[(u32, u16)] {
         let mut lengths = [0_usize; Field::COUNT];
         for place in places {
             lengths[place.field() as usize] += 1;
@@ -261,7 +215,9 @@ impl Sums {
                 self.raw.push((meaning.term, weight, titled));
             }
         }
-        self.raw.sort_unstable_by_key(|entry| entry.0);
+        // By weight too: sums of the same numbers differ in another order, and words have other numbers
+        // in another catalogue.
+        self.raw.sort_unstable_by(|left, right| left.0.cmp(&right.0).then(left.1.total_cmp(&right.1)));
         self.terms.clear();
         for same in self.raw.chunk_by(|left, right| left.0 == right.0) {
             let sum: f32 = same.iter().map(|entry| entry.1).sum();
@@ -270,13 +226,12 @@ impl Sums {
             let weight = weight & !IN_TITLE | if titled { IN_TITLE } else { 0 };
             self.terms.push((same[0].0, weight));
         }
+        &self.terms
     }
 }
 
-fn usual_lengths(places: &[&[Place]]) -> [f32; Field::COUNT] {
-    let mut lengths = [0.0; Field::COUNT];
-    for place in places.iter().copied().flatten() {
-        lengths[place.field() as usize] += 1.0;
-    }
-    lengths.map(|length| length / places.len().max(1) as f32)
+/// Average lengths of so many documents, in quarters of a word: one document that gets a little longer does not change what
+/// the words of all others weigh.
+fn usual_lengths(lengths: &[u64; Field::COUNT], documents: usize) -> [f32; Field::COUNT] {
+    lengths.map(|length| (4.0 * length as f32 / documents.max(1) as f32).round() / 4.0)
 }

@@ -1,8 +1,10 @@
 //! Compact stores: many strings by number, and rows of different lengths.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use super::letters::{bare, bare_form};
+use crate::chunks::Chunks;
 
 /// Strings by number, in one piece of memory, found by a binary search.
 ///
@@ -30,6 +32,27 @@ impl Strings {
         self.sorted = sorted.into_iter().map(|entry| entry.1).collect();
     }
 
+    /// Adds one string that is not there; gives its number.
+    pub(super) fn add(&mut self, string: &str) -> u32 {
+        let number = self.ends.len() as u32;
+        let at = self.sorted.partition_point(|&other| in_order(self.get(other), string) == Ordering::Less);
+        self.text.push_str(string);
+        self.ends.push(self.text.len() as u32);
+        self.sorted.insert(at, number);
+        number
+    }
+
+    /// Takes a string out: it is found no more, and its number is not given out again.
+    pub(super) fn remove(&mut self, number: u32) {
+        self.sorted.retain(|&other| other != number);
+    }
+
+    /// The numbers of the strings that are there.
+    pub(super) fn numbers(&self) -> impl Iterator<Item = u32> {
+        self.sorted.iter().copied()
+    }
+
+    /// How many numbers were given out.
     pub(super) fn len(&self) -> usize {
         self.ends.len()
     }
@@ -133,6 +156,42 @@ impl<T: Copy> Rows<T> {
             }
         }
         Self { ends, items }
+    }
+}
+
+/// Rows of different lengths that are changed one by one: a copy shares those that did not change.
+#[derive(Clone, Debug)]
+pub(super) struct Lists<T> {
+    lists: Chunks<Option<Arc<[T]>>>,
+}
+
+impl<T> Default for Lists<T> {
+    fn default() -> Self {
+        Self { lists: Chunks::default() }
+    }
+}
+
+impl<T: Copy> Lists<T> {
+    /// Sorts pairs into rows by their first member, in the order they come in.
+    pub(super) fn group(rows: usize, pairs: &[(u32, T)]) -> Self {
+        let rows_of = Rows::group(rows, pairs);
+        let list = |row: &[T]| (!row.is_empty()).then(|| row.into());
+        Self { lists: (0..rows as u32).map(|number| list(rows_of.row(number))).collect() }
+    }
+
+    /// A row by number; empty if there is none.
+    pub(super) fn row(&self, number: u32) -> &[T] {
+        self.lists.get(number as usize).and_then(Option::as_deref).unwrap_or_default()
+    }
+
+    /// Puts a row in the place of another, or after all.
+    pub(super) fn set(&mut self, number: u32, row: &[T]) {
+        while self.lists.len() <= number as usize {
+            self.lists.push(None);
+        }
+        if let Some(list) = self.lists.get_mut(number as usize) {
+            *list = (!row.is_empty()).then(|| row.into());
+        }
     }
 }
 

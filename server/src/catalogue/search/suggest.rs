@@ -81,13 +81,15 @@ pub(super) fn suggest(lexicon: &Lexicon, shelves: &[(Kind, &Shelf)], query: &Que
 struct Found {
     kind: Kind,
     document: u32,
+    /// Place of the document on its shelf.
+    place: u32,
     title: Option<u32>,
     score: f32,
 }
 
 impl Found {
     fn order(&self) -> (Kind, u32, Option<u32>) {
-        (self.kind, self.document, self.title)
+        (self.kind, self.place, self.title)
     }
 }
 
@@ -143,7 +145,7 @@ fn by_title(shelf: &Shelf, query: &Query, kind: Kind, fits: &[WordMap<u32, f32>]
         if shelf.demo[document as usize] {
             score *= DEMO;
         }
-        Found { kind, document, title: Some(title), score }
+        Found { kind, document, place: shelf.place(document), title: Some(title), score }
     });
     found.collect()
 }
@@ -199,6 +201,7 @@ fn by_key(shelf: &Shelf, query: &Query, kind: Kind) -> Vec<Found> {
     let found = shelf.keys_from(&query.key).map(|(document, length)| Found {
         kind,
         document,
+        place: shelf.place(document),
         title: None,
         score: KEY * length,
     });
@@ -211,7 +214,8 @@ fn by_content(shelf: &Shelf, query: &Query, kind: Kind, most: usize) -> Vec<Foun
     let hits = rank(shelf, query).into_iter().take(most);
     let found = hits.filter_map(|hit| {
         let document = *numbers.get(&hit.position)?;
-        Some(Found { kind, document, title: shelf.titles.main(document), score: hit.score * BY_CONTENT })
+        let (place, title) = (shelf.place(document), shelf.titles.main(document));
+        Some(Found { kind, document, place, title, score: hit.score * BY_CONTENT })
     });
     found.collect()
 }

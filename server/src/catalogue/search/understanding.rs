@@ -195,8 +195,9 @@ impl Understanding<'_> {
         let most = if letters >= 9 && !sure { 2 } else { 1 };
         let mut near = lexicon.sketches.near(&lexicon.words, word, most);
         near.retain(|one| !lexicon.meanings(one.word).is_empty());
-        let order = |one: &Near| (!one.same_start, one.slips, one.word);
-        near.sort_unstable_by_key(order);
+        // By the word and not by its number, which tells in what order words were learnt.
+        let order = |one: &Near| (!one.same_start, one.slips, lexicon.words.get(one.word));
+        near.sort_unstable_by(|left, right| order(left).cmp(&order(right)));
         if let Some(&best) = near.first() {
             let weight = match (best.same_start, best.slips) {
                 (false, _) => worth::WRONG_START,
@@ -210,7 +211,8 @@ impl Understanding<'_> {
             return;
         }
         if last && !sure && letters >= 5 {
-            let near = lexicon.sketches.near_start(&lexicon.words, word);
+            let mut near = lexicon.sketches.near_start(&lexicon.words, word);
+            near.sort_unstable_by_key(|one| lexicon.words.get(one.word));
             let words = near.iter().map(|one| one.word);
             self.add_any(words, word, worth::CONTINUED_WITH_SLIP, false, slot);
         }

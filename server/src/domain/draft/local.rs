@@ -184,13 +184,14 @@ pub fn next_session(catalogue: &Catalogue, today: Date, content: &Content, at: u
             })
     });
     let origins = place.origins(catalogue);
+    // Equal ones stay in the order of their keys.
     open.sort_by_key(|&position| {
         let session = catalogue.sessions.at(position);
         let way = match session.mode {
             SessionMode::Remote => Some(0),
             _ => catalogue.geography.metres_from_any(&origins, session.municipality),
         };
-        (session.start, way, position)
+        (session.start, way)
     });
     open.into_iter().find(|&position| {
         let session = catalogue.sessions.at(position);

@@ -29,6 +29,7 @@ use time::Date;
 
 use super::{FEED, Starter};
 use crate::clock::Clock;
+use crate::events::Touched;
 pub use crate::import::merge::Counts;
 use crate::import::merge::{self, Imported, Merged, Parents, Part};
 use crate::{db, events};
@@ -77,23 +78,30 @@ pub async fn write(
     progress: &(dyn Fn(Step) + Send + Sync),
 ) -> Result<Report, DbErr> {
     let txn = db::begin(db).await?;
-    let mut writing = Writing { txn: &txn, today: clock.today(), progress, report: Report::default() };
+    let touched = Some(Touched::default());
+    let mut writing = Writing { txn: &txn, today: clock.today(), progress, report: Report::default(), touched };
     writing.places(starter).await?;
     writing.courses(starter).await?;
     writing.jobs(starter).await?;
     writing.offers(starter).await?;
     writing.models(starter).await?;
     writing.packages(starter).await?;
-    let mut report = writing.report;
+    let Writing { mut report, touched, .. } = writing;
     if report.tables.iter().any(|(_, counts)| counts.changed()) {
-        report.event = Some(tell(&txn, starter, clock, &report).await?);
+        report.event = Some(tell(&txn, starter, clock, &report, touched).await?);
     }
     txn.commit().await?;
     Ok(report)
 }
 
 /// Writes the event of an import.
-async fn tell(txn: &DatabaseTransaction, starter: &Starter, clock: &Clock, report: &Report) -> Result<i64, DbErr> {
+async fn tell(
+    txn: &DatabaseTransaction,
+    starter: &Starter,
+    clock: &Clock,
+    report: &Report,
+    touched: Option<Touched>,
+) -> Result<i64, DbErr> {
     let tables: BTreeMap<_, _> = report
         .tables
         .iter()
@@ -113,7 +121,7 @@ async fn tell(txn: &DatabaseTransaction, starter: &Starter, clock: &Clock, repor
         action: "imported",
         before: None,
         after: Some(json!({
-            "digest": starter.digest, "tables": tables,
+            "digest": starter.digest, "tables": tables, "touched": touched,
         })),
     };
     events::append(txn, clock.micros(), change).await
@@ -125,6 +133,8 @@ struct Writing<'a> {
     today: Date,
     progress: &'a (dyn Fn(Step) + Send + Sync),
     report: Report,
+    /// What servers have to read again; none once it is too much, or other than courses and sessions.
+    touched: Option<Touched>,
 }
 
 impl Writing<'_> {
@@ -157,6 +167,7 @@ impl Writing<'_> {
         let wanted = wanted.to_vec();
         let merged = merge::rows::<E>(self.txn, FEED, self.today, wanted, passed_over).await?;
         self.report.tables.push((table, merged.counts));
+        self.touch(table, merged.inserted.iter().chain(&merged.written));
         Ok(merged)
     }
 
@@ -175,7 +186,37 @@ impl Writing<'_> {
         self.begin(table);
         let (counts, touched) = merge::parts::<E>(self.txn, wanted.to_vec(), parents).await?;
         self.report.tables.push((table, counts));
+        self.touch(table, touched.iter());
         Ok(touched)
+    }
+
+    /// Remembers whose rows were written in a table: by their keys, or by the keys of their parents.
+    fn touch<'k>(&mut self, table: &str, keys: impl Iterator<Item = &'k ValueTuple>) {
+        let mut keys = keys.peekable();
+        let Some(touched) = &mut self.touched else { return };
+        let nouns = match table {
+            "course" | "course_fkb" | "course_competence" | "course_prerequisite" | "course_restriction" => {
+                &mut touched.courses
+            }
+            "session" | "session_course" => &mut touched.sessions,
+            // The catalogue does not hold them.
+            "collaboration_model" | "model_step" | "model_result" => return,
+            _ if keys.peek().is_none() => return,
+            _ => {
+                self.touched = None;
+                return;
+            }
+        };
+        for key in keys.by_ref().take(Touched::MOST + 1) {
+            let Some(key) = withdrawn::leading_text(key) else {
+                self.touched = None;
+                return;
+            };
+            nouns.insert(key);
+        }
+        if keys.peek().is_some() || touched.is_much() {
+            self.touched = None;
+        }
     }
 
     async fn places(&mut self, starter: &Starter) -> Result<(), DbErr> {

@@ -131,7 +131,7 @@ pub(super) fn coverage(catalogue: &Catalogue, content: &Content) -> Vec<Finding>
             let is_it = |organisation: &&Organisation| {
                 organisation.kind == OrganisationKind::Committee && organisation.name == *name
             };
-            catalogue.organisations.rows().iter().find(is_it).map(|organisation| organisation.key.clone())
+            catalogue.organisations.iter().find(is_it).map(|organisation| organisation.key.clone())
         });
         found.push(match secretariat {
             Some(key) => finding.to(&key),

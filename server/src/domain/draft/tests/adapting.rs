@@ -177,9 +177,9 @@ proptest! {
     #[test]
     fn any_of_the_changes_apply_cleanly(package in any::<usize>(), place in any::<usize>(), mask in any::<u64>()) {
         let catalogue = catalogue();
-        let package = &catalogue.packages.rows()[package % catalogue.packages.len() as usize];
+        let package = catalogue.packages.at(package as u32 % catalogue.packages.len());
         let source = if demos().contains(&package.key.as_str()) { dated(&package.key) } else { draft(&package.key) };
-        let town = &catalogue.municipalities.rows()[place % catalogue.municipalities.len() as usize];
+        let town = catalogue.municipalities.at(place as u32 % catalogue.municipalities.len());
         let area = &catalogue.areas.at(town.rar).key;
         let municipality = (mask % 2 == 0).then_some(town.code.as_str());
         let lead = format!("jc-{}", town.code);

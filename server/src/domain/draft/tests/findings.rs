@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use entity::types::{ElementKind, PartyRole, PartyStatus, TargetGroup};
 use time::Duration;
 
@@ -84,7 +86,6 @@ fn vocational_elements_must_be_tied_to_a_need() {
     let needed = |competence: u32| job.requirements.iter().any(|need| need.competence == competence);
     let foreign = catalogue()
         .courses
-        .rows()
         .iter()
         .find(|course| course.prerequisites.is_empty() && !course.competences.iter().any(|&(at, _)| needed(at)));
     let mut step = content.elements[2].step.clone();
@@ -226,13 +227,13 @@ fn demand_is_the_latest_figure_with_its_half_year_and_provenance() {
         (entity::types::ShortageCategory::Paradox, Verdict::Pass),
         (entity::types::ShortageCategory::Good, Verdict::Warn),
     ] {
-        let catalogue = changed(|rows| rows.shortages[latest].category = category);
+        let catalogue = changed(|rows| Arc::make_mut(&mut rows.shortages)[latest].category = category);
         let found = about(&catalogue, &content, &rule::DEMAND);
         assert_eq!(verdicts(&found), [expected], "{category:?}");
         assert!(found[0].message_da.contains("halvår 2026"), "{}", found[0].message_da);
         assert!(found[0].message_da.contains("opfundet tal til demonstration"), "{}", found[0].message_da);
     }
-    let unknown = changed(|rows| rows.shortages.retain(|shortage| shortage.occupation != job));
+    let unknown = changed(|rows| Arc::make_mut(&mut rows.shortages).retain(|shortage| shortage.occupation != job));
     assert_eq!(verdicts(&about(&unknown, &content, &rule::DEMAND)), [Verdict::Warn]);
     // A larger area is told by the RAR areas within.
     content.area = Some("region-syddanmark".into());
@@ -257,7 +258,7 @@ fn a_detour_is_found_and_the_exchange_covers_the_same_in_fewer_days() {
                 .iter()
                 .any(|&(at, _)| job.requirements.iter().any(|need| need.competence == at) && course.days > 500)
     };
-    let detour = catalogue().courses.rows().iter().find(gives_needed).unwrap();
+    let detour = catalogue().courses.iter().find(gives_needed).unwrap();
     step.course = Some(detour.key.clone());
     content.add(step, 2);
     let Shortest::Shorter(found) = shortest(catalogue(), TODAY, &content, LONG) else { panic!("{plain:?}") };
@@ -294,7 +295,7 @@ fn no_time_is_no_verdict() {
 
 #[test]
 fn any_part_of_a_package_can_be_judged() {
-    for package in catalogue().packages.rows() {
+    for package in &catalogue().packages {
         let whole = Content::of(catalogue(), package);
         let count = whole.elements.len();
         // Each prefix, each suffix, and each with one left out.

@@ -44,16 +44,16 @@ fn changed(change: impl FnOnce(&mut Rows)) -> Catalogue {
 
 fn course(rows: &mut Rows, key: &str, change: impl FnOnce(&mut Course)) {
     let at = rows.courses.position(key).unwrap() as usize;
-    let mut courses = rows.courses.rows().to_vec();
+    let mut courses = rows.courses.iter().cloned().collect::<Vec<_>>();
     change(&mut courses[at]);
-    rows.courses = Table::new(courses, |row| &row.key);
+    rows.courses = Table::new(courses);
 }
 
 fn session(rows: &mut Rows, key: &str, change: impl FnOnce(&mut Session)) {
     let at = rows.sessions.position(key).unwrap() as usize;
-    let mut sessions = rows.sessions.rows().to_vec();
+    let mut sessions = rows.sessions.iter().cloned().collect::<Vec<_>>();
     change(&mut sessions[at]);
-    rows.sessions = Table::new(sessions, |row| &row.key);
+    rows.sessions = Table::new(sessions);
 }
 
 /// Ends a course the day before today.
@@ -63,10 +63,10 @@ fn end(rows: &mut Rows, key: &str) {
 
 /// Takes approvals for a course from organisations for which `lost` says so, and calls their sessions off the list.
 fn disapprove(rows: &mut Rows, key: &str, lost: impl Fn(&str) -> bool) {
-    let names: Vec<String> = rows.organisations.rows().iter().map(|row| row.key.clone()).collect();
+    let names: Vec<String> = rows.organisations.iter().map(|row| row.key.clone()).collect();
     let lost: Vec<u32> = (0..).zip(&names).filter(|(_, name)| lost(name)).map(|(at, _)| at).collect();
     let fkbs: Vec<u32> = rows.courses.get(key).unwrap().fkbs.iter().map(|&(fkb, _)| fkb).collect();
-    let mut all = rows.fkbs.rows().to_vec();
+    let mut all = rows.fkbs.iter().cloned().collect::<Vec<_>>();
     for fkb in fkbs {
         for approval in &mut all[fkb as usize].approvals {
             if lost.contains(&approval.organisation) {
@@ -74,7 +74,7 @@ fn disapprove(rows: &mut Rows, key: &str, lost: impl Fn(&str) -> bool) {
             }
         }
     }
-    rows.fkbs = Table::new(all, |row| &row.key);
+    rows.fkbs = Table::new(all);
     let sessions = rows.sessions.clone();
     course(rows, key, |course| course.sessions.retain(|&at| !lost.contains(&sessions.at(at).provider)));
 }
@@ -108,7 +108,7 @@ fn dated(key: &str) -> Content {
 
 /// Keys of the packages that were made for demonstration: each has a job, a municipality and known courses.
 fn demos() -> Vec<&'static str> {
-    let keys = catalogue().packages.rows().iter().map(|package| package.key.as_str());
+    let keys = catalogue().packages.iter().map(|package| package.key.as_str());
     keys.filter(|key| key.starts_with("DEMO26-")).collect()
 }
 

@@ -71,7 +71,7 @@ fn a_revised_course_says_what_is_otherwise() {
 fn a_course_that_has_ended_raises_that_one_alarm() {
     let content = dated(LAGER);
     let key = first_course(&content).step.course.clone().unwrap();
-    let next = catalogue().courses.rows().iter().position(|row| row.key == "X0051").unwrap() as u32;
+    let next = catalogue().courses.iter().position(|row| row.key == "X0051").unwrap() as u32;
     let one = only(&content, |rows| {
         course(rows, &key, |course| {
             course.days += 100;

@@ -193,8 +193,13 @@ pub(super) fn first(key: &ValueTuple) -> Option<ValueTuple> {
 
 /// The text of a key of one text column.
 pub(super) fn text_of(key: &ValueTuple) -> Option<String> {
-    match key {
-        ValueTuple::One(Value::String(text)) => text.clone(),
+    matches!(key, ValueTuple::One(_)).then(|| leading_text(key)).flatten()
+}
+
+/// The text that a key begins with.
+pub(super) fn leading_text(key: &ValueTuple) -> Option<String> {
+    match key.clone().into_iter().next() {
+        Some(Value::String(text)) => text,
         _ => None,
     }
 }
