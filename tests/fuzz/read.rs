@@ -17,7 +17,7 @@ use time::macros::date;
 use crate::Target;
 
 /// Words of the language and of our schema.
-const GRAPHQL: &[&str] = &[
+pub(crate) const GRAPHQL: &[&str] = &[
     "query",
     "mutation",
     "subscription",

@@ -23,6 +23,7 @@ use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
 use crate::Target;
+use crate::read::GRAPHQL;
 
 const BODIES: &[&str] = &[
     "\"query\"",
@@ -92,6 +93,11 @@ const HEADERS: &[&str] = &[
     "Bearer ",
     "kortvej=",
     "; ",
+    "https://partner.example",
+    "192.0.2.1, ",
+    "[2001:db8::1]:443",
+    "9223372036854775807",
+    "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
 ];
 const IDS: &[&str] = &[
     "course:",
@@ -155,10 +161,14 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
+        Self::with(Settings::default())
+    }
+
+    fn with(settings: Settings) -> Self {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let db = runtime.block_on(starter_database("sqlite::memory:"));
         let desk = tests::desk(db.clone(), Current::new(Catalogue::build(starter_rows())), Clock::at_noon(TODAY));
-        let app = App::new(desk, Settings::default(), tests::accounts()).expect("the schema is valid");
+        let app = App::new(desk, settings, tests::accounts()).expect("the schema is valid");
         Self { runtime, router: router(app), _db: db }
     }
 
@@ -202,6 +212,17 @@ fn bodies() {
     });
 }
 
+/// What passes the guard is executed, and soon: this ends.
+#[test]
+fn executed() {
+    let server = Server::start();
+    let target = Target { corpus: "documents", one_in: 20, ..Target::new("executed", GRAPHQL) };
+    target.run(|input| {
+        let (status, text) = server.post(json!({ "query": String::from_utf8_lossy(input) }).to_string());
+        assert!(matches!(status.as_u16(), 200 | 400), "{status}: {text}");
+    });
+}
+
 #[test]
 fn addresses() {
     let server = Server::start();
@@ -213,7 +234,7 @@ fn addresses() {
 
 #[test]
 fn headers() {
-    const NAMES: [header::HeaderName; 11] = [
+    const NAMES: [header::HeaderName; 14] = [
         header::ACCEPT,
         header::ACCEPT_LANGUAGE,
         header::ACCEPT_ENCODING,
@@ -225,8 +246,19 @@ fn headers() {
         header::HeaderName::from_static("x-forwarded-for"),
         header::HeaderName::from_static("x-request-id"),
         header::HeaderName::from_static("kortvej-organisation"),
+        header::HeaderName::from_static("kortvej-min-version"),
+        header::HeaderName::from_static("traceparent"),
+        header::HeaderName::from_static("sec-fetch-site"),
     ];
-    let server = Server::start();
+    // As many readers of headers as there are.
+    let server = Server::with(Settings {
+        demo: true,
+        behind_proxy: true,
+        kept_megabytes: 1,
+        cost_budget: u32::MAX,
+        cors_origins: vec!["https://partner.example".to_owned()],
+        ..Settings::default()
+    });
     Target::new("headers", HEADERS).run(|input| {
         // The first byte says which.
         let Some((&which, value)) = input.split_first() else { return };

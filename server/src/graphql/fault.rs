@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ErrorExtensionValues, PathSegment, ServerError};
+use async_graphql::{ErrorExtensionValues, PathSegment, Pos, ServerError};
 
 use crate::domain::error::{Code, Error};
 
@@ -29,6 +29,17 @@ impl From<Fault> for async_graphql::Error {
         }
         Self { message: fault.0.da.clone(), source: Some(fault.0), extensions: Some(extensions) }
     }
+}
+
+/// In place of errors that are too many to be told.
+pub fn more(errors: usize) -> ServerError {
+    let error = Error::limit(
+        "query",
+        format!("Der er {errors} fejl mere, som ikke vises."),
+        format!("There are {errors} more errors that are not shown."),
+    );
+    let error = async_graphql::Error::from(Fault::from(error)).into_server_error(Pos::default());
+    ServerError { locations: Vec::new(), ..error }
 }
 
 /// The code of an error that was [finished](finish).

@@ -16,6 +16,8 @@ use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Name};
 use async_graphql::{ScalarType, ServerError};
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 use serde_json::{Map, Value as Json};
 
 use super::scalar::{Date, DateTime, Long};
@@ -24,6 +26,8 @@ use crate::domain::error::{Code, Error, shown};
 use crate::metrics::{METRICS, Operation as Counted};
 use crate::trace;
 
+/// Most bytes of a document: values are what variables are for.
+pub const MAX_LENGTH: usize = 64 * 1024;
 /// Most names, numbers, strings and signs in a document.
 pub const MAX_TOKENS: usize = 5_000;
 /// Deepest nesting of fields. The introspection query of GraphiQL needs 15.
@@ -45,10 +49,15 @@ const LONGER_LISTS: [(&str, u64); 6] = [
     ("occupations", 30),
     ("shortages", 25),
 ];
+/// Arguments for which all rows of a list are looked at.
+const SEEKING: [&str; 3] = ["filter", "orderBy", "search"];
 /// Rows on a page when the client doesn't say.
 const ASSUMED_PAGE: u64 = 20;
-/// Validated documents that are remembered.
-const REMEMBERED: usize = 1_000;
+/// Bytes of text of validated documents that are remembered together; what was read from a text takes some fifty times as
+/// much.
+const REMEMBERED: u64 = 2 * 1024 * 1024;
+/// Documents that are expected.
+const USUAL: usize = 1_000;
 
 /// Nesting of brackets beyond which a document isn't even parsed.
 const MAX_NESTING: usize = 64;
@@ -58,10 +67,20 @@ pub struct Guard {
     schema: Valid<apollo_compiler::Schema>,
     /// Never forgotten, whatever else is asked.
     trusted: Mutex<HashMap<String, Arc<Document>>>,
-    passed: Mutex<HashMap<String, Arc<Document>>>,
+    /// Whoever sends ever new documents pushes others' out; reading them again is all it costs.
+    passed: Cache<String, Arc<Document>, Length>,
 }
 
 type Document = Valid<ExecutableDocument>;
+
+#[derive(Clone)]
+struct Length;
+
+impl Weighter<String, Arc<Document>> for Length {
+    fn weight(&self, text: &String, _: &Arc<Document>) -> u64 {
+        text.len().max(1) as u64
+    }
+}
 
 /// A request that may be executed.
 #[derive(Debug)]
@@ -113,7 +132,7 @@ impl Guard {
     pub fn new(sdl: &str) -> Result<Self, String> {
         let schema = apollo_compiler::Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|problems| problems.errors.to_string())?;
-        Ok(Self { schema, trusted: Mutex::default(), passed: Mutex::default() })
+        Ok(Self { schema, trusted: Mutex::default(), passed: Cache::with_weighter(USUAL, REMEMBERED, Length) })
     }
 
     /// Checks a request, or says why it can't be executed.
@@ -162,10 +181,9 @@ impl Guard {
     }
 
     fn document(&self, query: &str) -> Result<Arc<Document>, Vec<Refusal>> {
-        for known in [&self.passed, &self.trusted] {
-            if let Some(known) = known.lock().unwrap_or_else(PoisonError::into_inner).get(query) {
-                return Ok(Arc::clone(known));
-            }
+        let trusted = || self.trusted.lock().unwrap_or_else(PoisonError::into_inner).get(query).map(Arc::clone);
+        if let Some(known) = self.passed.get(query).or_else(trusted) {
+            return Ok(known);
         }
         scan(query).map_err(|error| vec![error.into()])?;
         let mut parser = Parser::new().recursion_limit(MAX_NESTING * 4).token_limit(MAX_TOKENS * 8);
@@ -183,12 +201,7 @@ impl Guard {
                 .collect::<Vec<_>>()
         })?;
         let document = Arc::new(document);
-        let mut passed = self.passed.lock().unwrap_or_else(PoisonError::into_inner);
-        if passed.len() >= REMEMBERED {
-            // Whoever sends ever new documents empties the memory for all; parsing again is all it costs.
-            passed.clear();
-        }
-        passed.insert(query.to_owned(), Arc::clone(&document));
+        self.passed.insert(query.to_owned(), Arc::clone(&document));
         Ok(document)
     }
 
@@ -363,9 +376,12 @@ fn too_much(what_da: &str, what_en: &str, most: u64) -> Error {
     )
 }
 
-/// Counts tokens and nesting without parsing, so that a hostile document costs one pass over its bytes.
+/// Counts bytes, tokens and nesting without parsing, so that a hostile document costs one pass over its bytes.
 fn scan(query: &str) -> Result<(), Error> {
     let bytes = query.as_bytes();
+    if bytes.len() > MAX_LENGTH {
+        return Err(too_much("for mange byte", "too many bytes", MAX_LENGTH as u64));
+    }
     let (mut at, mut tokens, mut nesting) = (0, 0, 0_usize);
     while at < bytes.len() {
         let byte = bytes[at];
@@ -375,7 +391,8 @@ fn scan(query: &str) -> Result<(), Error> {
                 continue;
             }
             b'#' => {
-                at += bytes[at..].iter().position(|&b| b == b'\n').unwrap_or(bytes.len() - at);
+                // Parsers end a comment at either.
+                at += bytes[at..].iter().position(|&b| matches!(b, b'\n' | b'\r')).unwrap_or(bytes.len() - at);
                 continue;
             }
             b'"' => at = after_string(bytes, at),
@@ -418,7 +435,7 @@ fn after_string(bytes: &[u8], at: usize) -> usize {
             (true, b'\\') if bytes[at..].starts_with(b"\\\"\"\"") => at += 4,
             (true, b'"') if bytes[at..].starts_with(b"\"\"\"") => return at + 3,
             (false, b'\\') => at += 2,
-            (false, b'"' | b'\n') => return at + 1,
+            (false, b'"' | b'\n' | b'\r') => return at + 1,
             _ => at += 1,
         }
     }
@@ -507,17 +524,23 @@ impl Meter<'_> {
     }
 
     fn field(&mut self, field: &Field, rows: u64) -> Size {
+        let type_name = field.ty().inner_named_type().as_str();
+        let is_page = type_name.ends_with("Connection");
         let own = match field.name.as_str() {
-            // A second of planning is worth many fields.
+            // A second of planning is worth many fields, a tenth of a second a tenth of them.
             "compose" => 40_000,
             "coverageMap" => 20_000,
+            "findings" | "proposals" | "proposal" => 4_000,
+            // What all rows of a list are gone through for, however few are shown.
+            "facets" => 1_000,
             "match" | "suggest" => 500,
+            _ if is_page && field.arguments.iter().any(|argument| SEEKING.contains(&argument.name.as_str())) => 500,
+            _ if is_page => 20,
             _ => 1,
         };
-        let type_name = field.ty().inner_named_type().as_str();
         // The rows of a page were counted where its arguments stand.
         let of_page = matches!(field.name.as_str(), "edges" | "nodes") && !field_is_lookup(field);
-        let inner = if type_name.ends_with("Connection") {
+        let inner = if is_page {
             rows.saturating_mul(self.page(field))
         } else if field.ty().is_list() && !of_page {
             rows.saturating_mul(self.list(field))
@@ -575,11 +598,12 @@ mod tests {
     fn fragments_that_double_are_refused_by_their_cost() {
         use std::fmt::Write;
         let mut query = "{ area(key: \"rar-fyn\") { ...F0 } }".to_owned();
-        for i in 0..30 {
+        // Measured wherever they are spread, sixty of them would take for ever.
+        for i in 0..60 {
             let next = i + 1;
             write!(query, " fragment F{i} on Area {{ a: key ...F{next} b: key ...F{next} }}").unwrap();
         }
-        query.push_str(" fragment F30 on Area { key }");
+        query.push_str(" fragment F60 on Area { key }");
         let refusals = check(&query).unwrap_err();
         assert_eq!(refusals[0].error.code, Code::Limit, "{refusals:?}");
     }
@@ -590,6 +614,9 @@ mod tests {
         assert!(scan(&format!("{{ course(key: \"{deep}\") {{ key }} }} # {deep}")).is_ok());
         assert!(scan(&format!("{{ course(key: \"\"\"{deep}\\\"\"\"{deep}\"\"\") {{ key }} }}")).is_ok());
         assert!(scan(&deep).is_err());
+        // A comment ends with its line, however lines end.
+        assert!(scan(&format!("#\r{deep}")).is_err());
+        assert!(scan(&format!("\"a\r{deep}")).is_err());
     }
 
     #[test]
@@ -608,8 +635,22 @@ mod tests {
 
     #[test]
     fn a_page_costs_as_many_rows_as_it_asks_for() {
-        let small = check("{ courses(first: 10) { edges { node { key } } } }").unwrap().cost;
-        let large = check("{ courses(first: 100) { edges { node { key } } } }").unwrap().cost;
-        assert!(large > 9 * small, "{small} {large}");
+        let cost =
+            |rows: u64| check(&format!("{{ courses(first: {rows}) {{ edges {{ node {{ key }} }} }} }}")).unwrap().cost;
+        let row = cost(2) - cost(1);
+        assert!(row > 1, "{row}");
+        assert_eq!(cost(100), cost(1) + 99 * row);
+    }
+
+    #[test]
+    fn looking_through_a_list_has_its_price_however_little_is_shown() {
+        let cost = |document: &str| check(document).unwrap().cost;
+        let plain = cost("{ courses(first: 1) { totalCount } }");
+        let sorted = cost("{ courses(first: 1, orderBy: START) { totalCount } }");
+        let counted = cost("{ courses(first: 1) { totalCount facets { field } } }");
+        assert!(sorted > 10 * plain && counted > 10 * plain, "{plain} {sorted} {counted}");
+        // Each row of what is above looks through its own.
+        let nested = "{ committees(first: 50) { nodes { courses(first: 1, orderBy: START) { totalCount } } } }";
+        assert!(cost(nested) > 45 * sorted, "{}", cost(nested));
     }
 }

@@ -5,8 +5,8 @@
 //! answered with status 200 whatever is wrong with its document. Mutations go by POST with a JSON body only, so that
 //! no foreign page can send one.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
 use apollo_compiler::ast::OperationType;
@@ -35,6 +35,8 @@ use crate::metrics::{METRICS, Operation};
 
 const GRAPHQL_RESPONSE: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
+/// Most errors that are told of one answer: a field that fails may stand in each of many rows, under many names.
+const MOST_ERRORS: usize = 100;
 
 /// What was asked, however it came.
 #[derive(Debug)]
@@ -61,7 +63,7 @@ impl Manner {
         Self {
             media: media(text(header::ACCEPT)),
             danish: danish(text(header::ACCEPT_LANGUAGE)),
-            request_id: text(header::HeaderName::from_static("x-request-id")).to_owned(),
+            request_id: text(header::HeaderName::from_static(super::REQUEST_ID)).to_owned(),
         }
     }
 }
@@ -252,6 +254,11 @@ async fn answer(
 /// the same for everybody who asks the same, so that what is kept, and its tag, stay exact; what is left of a budget is
 /// told beside it.
 pub(super) fn finish(answer: &mut Answer, cost: u64, manner: &Manner) {
+    if answer.errors.len() > MOST_ERRORS {
+        let more = answer.errors.len() - MOST_ERRORS;
+        answer.errors.truncate(MOST_ERRORS);
+        answer.errors.push(fault::more(more));
+    }
     fault::finish(&mut answer.errors, manner.danish, &manner.request_id);
     answer.extensions.insert("cost".to_owned(), value!({ "estimated": cost, "maximum": MAX_COST }));
 }
@@ -369,7 +376,7 @@ fn whole(media: &'static str, body: Bytes, method: &Method<'_>, tag: Option<&str
 
 /// Whether the client has the answer with this tag.
 fn is_known(method: &Method<'_>, tag: &str) -> bool {
-    matches!(method, Method::Get(Some(known)) if known.split(',').any(|known| known.trim() == tag))
+    matches!(method, Method::Get(Some(known)) if known.split(',').map(str::trim).any(|known| known == tag || known == "*"))
 }
 
 /// The status of a request that is refused before its document is looked at.
@@ -386,11 +393,19 @@ pub(super) fn status(error: &Error) -> StatusCode {
     }
 }
 
+/// This build of the program, as far as that can be told cheaply: two that are alike may have different names, and two that
+/// are not have different ones.
+static BUILD: LazyLock<String> = LazyLock::new(|| {
+    let file = std::env::current_exe().and_then(std::fs::metadata);
+    let written = file.and_then(|file| Ok((file.len(), file.modified()?)));
+    format!("{} {written:?}", env!("CARGO_PKG_VERSION"))
+});
+
 /// Same catalogue, same day, same question in the same language: same answer.
 fn tag(moment: &Moment, latest: i64, asked: &Asked, manner: &Manner) -> String {
     let mut hash = Sha256::new();
     // An upgrade may answer otherwise.
-    hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(BUILD.as_bytes());
     for part in [asked.query.as_str(), asked.operation.as_deref().unwrap_or_default()] {
         hash.update(part.len().to_le_bytes());
         hash.update(part);

@@ -55,6 +55,10 @@ use crate::trace;
 
 /// Most bytes of a request's body.
 pub const MAX_BODY: usize = 1024 * 1024;
+/// The header that names a request, in answers and in the log.
+const REQUEST_ID: &str = "x-request-id";
+/// Most characters of an id that a client gave its request itself.
+const LONGEST_ID: usize = 128;
 
 /// How long the database may take to show that it is there.
 const READY_WITHIN: Duration = Duration::from_secs(2);
@@ -235,9 +239,10 @@ pub fn router(app: App) -> Router {
 
 /// What all routes have in common, listed from the outside in.
 fn layered(routes: Router<App>, app: App) -> Router {
-    let request_id = HeaderName::from_static("x-request-id");
+    let request_id = HeaderName::from_static(REQUEST_ID);
     let layers = ServiceBuilder::new()
         .layer(middleware::from_fn(watch::count))
+        .layer(middleware::map_request(plain_id))
         .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::new(request_id))
@@ -253,13 +258,24 @@ fn layered(routes: Router<App>, app: App) -> Router {
     routes.layer(of_this_machine).layer(DefaultBodyLimit::max(MAX_BODY)).layer(layers).with_state(app)
 }
 
+/// Leaves a client's own id of its request only where it is short and plain: it stands in each line of the log, and in each
+/// error of the answer.
+async fn plain_id(mut request: axum::extract::Request) -> axum::extract::Request {
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let id = request.headers().get(REQUEST_ID).map(HeaderValue::as_bytes);
+    if id.is_some_and(|id| id.is_empty() || id.len() > LONGEST_ID || !id.iter().all(is_plain)) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    request
+}
+
 fn header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
 /// A span that names the request by id, method and path: no query string, which may hold what people searched for.
 fn span(request: &axum::extract::Request) -> tracing::Span {
-    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
     let span = tracing::info_span!("request", %id, method = %request.method(), path = request.uri().path());
     let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
     let header = |name: &str| Some(request.headers().get(name)?.to_str().ok()?.to_owned());

@@ -33,7 +33,7 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
                 "if-none-match",
                 "kortvej-min-version",
                 "kortvej-organisation",
-                "x-request-id",
+                super::REQUEST_ID,
             ]))
             .expose_headers(named(&[
                 "etag",
@@ -41,7 +41,7 @@ pub(super) fn layer(origins: &[String]) -> Option<CorsLayer> {
                 "ratelimit",
                 "ratelimit-policy",
                 "retry-after",
-                "x-request-id",
+                super::REQUEST_ID,
             ]))
             .max_age(REMEMBERED)
     })
