@@ -83,6 +83,8 @@ async fn only_json_is_taken() {
     assert_eq!(latin.status, 415);
     let utf8 = starter_app().send("POST", "/graphql", Some("application/json; charset=UTF-8"), QUERY).await;
     assert_eq!(utf8.status, 200);
+    let packed = starter_app().with("content-encoding", "gzip").post(QUERY).await;
+    assert_eq!((packed.status.as_u16(), packed.error().1.as_deref()), (415, Some("Content-Encoding")));
     assert_eq!(starter_app().send("PUT", "/graphql", Some("application/json"), QUERY).await.status, 405);
 }
 

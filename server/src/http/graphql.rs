@@ -59,11 +59,16 @@ pub(super) struct Manner {
 
 impl Manner {
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok()).unwrap_or_default();
+        // A list may come in several lines.
+        let text = |name| {
+            let lines = headers.get_all(name).into_iter().filter_map(|value: &HeaderValue| value.to_str().ok());
+            lines.collect::<Vec<_>>().join(",")
+        };
+        let id = headers.get(super::REQUEST_ID).and_then(|id| id.to_str().ok()).unwrap_or_default();
         Self {
-            media: media(text(header::ACCEPT)),
-            danish: danish(text(header::ACCEPT_LANGUAGE)),
-            request_id: text(header::HeaderName::from_static(super::REQUEST_ID)).to_owned(),
+            media: media(&text(header::ACCEPT)),
+            danish: danish(&text(header::ACCEPT_LANGUAGE)),
+            request_id: id.to_owned(),
         }
     }
 }
@@ -113,6 +118,14 @@ pub(super) fn posted(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -
             "Content-Type",
             "Send forespørgslen som application/json i UTF-8.",
             "Send the request as application/json in UTF-8.",
+        );
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
+    }
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
+        let error = Error::invalid(
+            "Content-Encoding",
+            "Send forespørgslen, som den er, uden at pakke den.",
+            "Send the request as it is, not compressed.",
         );
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
     }
@@ -376,7 +389,7 @@ fn whole(media: &'static str, body: Bytes, method: &Method<'_>, tag: Option<&str
 
 /// Whether the client has the answer with this tag.
 fn is_known(method: &Method<'_>, tag: &str) -> bool {
-    matches!(method, Method::Get(Some(known)) if known.split(',').map(str::trim).any(|known| known == tag || known == "*"))
+    matches!(method, Method::Get(Some(known)) if known.split(',').any(|known| known.trim() == tag))
 }
 
 /// The status of a request that is refused before its document is looked at.
@@ -639,6 +652,21 @@ mod tests {
         assert_eq!(media("application/json;q=0.5, application/graphql-response+json"), Some(GRAPHQL_RESPONSE));
         assert_eq!(media("application/graphql-response+json;q=0, application/json"), Some(JSON));
         assert_eq!(media("text/plain"), None);
+    }
+
+    #[test]
+    fn what_is_accepted_may_stand_in_several_lines() {
+        let mut headers = HeaderMap::new();
+        for (name, line) in [
+            (header::ACCEPT, "text/html"),
+            (header::ACCEPT, GRAPHQL_RESPONSE),
+            (header::ACCEPT_LANGUAGE, "da;q=0.5"),
+            (header::ACCEPT_LANGUAGE, "en"),
+        ] {
+            headers.append(name, HeaderValue::from_static(line));
+        }
+        let manner = Manner::of(&headers);
+        assert_eq!((manner.media, manner.danish), (Some(GRAPHQL_RESPONSE), false));
     }
 
     #[test]
