@@ -4,6 +4,7 @@ import type { Fault } from '../graphql/fault';
 import { useLanguage } from '../language/useLanguage';
 import { Alert } from './Alert';
 
+/** Codes told in the web app's own words; the others come in words that say more. */
 const OWN_WORDS = new Set(['NETWORK', 'INTERNAL', 'NOT_FOUND', 'PERSISTED_QUERY_NOT_FOUND']);
 
 interface Props {
@@ -18,9 +19,13 @@ export function FaultAlert({ fault, onRetry }: Props) {
   const theirs = fault.code === 'INVALID' || fault.code === 'NOT_FOUND';
   // The server has been updated since the page was loaded, and knows other documents.
   const outdated = fault.code === 'PERSISTED_QUERY_NOT_FOUND';
+  const own = OWN_WORDS.has(fault.code) || fault.message === '';
   return (
     <Alert kind="error" heading={t.faults.heading} urgent>
-      <p>{OWN_WORDS.has(fault.code) ? t.faults[fault.code] : fault.message || t.faults[fault.code]}</p>
+      <p>
+        {own ? t.faults[fault.code] : fault.message}
+        {own && fault.mayHaveArrived && ` ${t.faults.mayHaveArrived}`}
+      </p>
       {fault.code === 'UNAUTHENTICATED' && (
         <p>
           <Link to={signInAddress(location)}>{t.session.signIn}</Link>

@@ -24,6 +24,8 @@ export interface Fault {
   retryAfter?: number;
   /** There were too many attempts, such as at a password, and the wait is for safety's sake. */
   attempts?: boolean;
+  /** It was a change, and may have been saved all the same. */
+  mayHaveArrived?: boolean;
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);

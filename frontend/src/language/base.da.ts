@@ -64,6 +64,7 @@ export const words = {
     CONFLICT: 'Andre har ændret dette imens. Genindlæs siden.',
     UNAVAILABLE: 'Kortvej kan ikke svare eller gemme lige nu. Prøv igen om lidt.',
     INTERNAL: 'Der er en fejl hos Kortvej. Prøv igen om lidt.',
+    mayHaveArrived: 'Ændringen kan være gemt: se efter, før du gentager den.',
     retry: 'Prøv igen',
     reload: 'Genindlæs siden',
     requestId: (id: string) => `Oplys denne kode, hvis du melder fejlen: ${id}`,

@@ -65,6 +65,7 @@ export const words: typeof danish = {
     CONFLICT: 'Others have changed this meanwhile. Reload the page.',
     UNAVAILABLE: 'Kortvej can’t answer or save right now. Try again in a moment.',
     INTERNAL: 'There is a fault in Kortvej. Try again in a moment.',
+    mayHaveArrived: 'Your change may have been saved: look before you repeat it.',
     retry: 'Try again',
     reload: 'Reload the page',
     requestId: (id) => `Give this code if you report the fault: ${id}`,
