@@ -64,3 +64,16 @@ test('only who changes something is told that it may have been saved', async () 
   expect(toldOfReading(lost)).not.toContain('gemt');
   expect(toldOfReading(refused('intern', { code: 'INTERNAL' }))).not.toContain('gemt');
 });
+
+test('who is overtaken is told so without revisions, and can load what is new', async () => {
+  const changed = 'Pakken er ændret, siden du så den (revision 7, nu 9). Læs den igen først.';
+  expect(await toldOfChange(refused(changed, { code: 'CONFLICT', revision: 9 }))).toBe(
+    'Andre har ændret det imensDet er ikke gemt. Hent det nyeste, se, hvad der er ændret, og prøv igen.Genindlæs siden',
+  );
+  const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => {});
+  await userEvent.setup().click(screen.getByText('Genindlæs siden'));
+  expect(reload).toHaveBeenCalledOnce();
+  // Other conflicts say what to do.
+  const there = 'Det er allerede registreret for samme model. Ret det, der står der.';
+  expect(await toldOfChange(refused(there, { code: 'CONFLICT' }))).toBe(`Noget gik galt${there}`);
+});

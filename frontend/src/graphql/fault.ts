@@ -24,6 +24,8 @@ export interface Fault {
   retryAfter?: number;
   /** There were too many attempts, such as at a password, and the wait is for safety's sake. */
   attempts?: boolean;
+  /** Others have changed meanwhile what was to be changed. */
+  overtaken?: boolean;
   /** It was a change, and may have been saved all the same. */
   mayHaveArrived?: boolean;
 }
@@ -49,5 +51,6 @@ export function faultIn(first: { message: string; extensions?: Record<string, un
     retryAfter,
     // What is over a budget has to wait as well, and tells the budget.
     attempts: code === 'LIMIT' && retryAfter !== undefined && !('budget' in extensions),
+    overtaken: code === 'CONFLICT' && ('revision' in extensions || 'conflicts' in extensions),
   };
 }
