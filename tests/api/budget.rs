@@ -39,7 +39,10 @@ async fn spend(client: &Client) {
 fn assert_spent(answer: &Answer) {
     assert_eq!(answer.status, 429, "{}", answer.text);
     assert_eq!(answer.error().0, "LIMIT");
-    let wait = answer.json()["errors"][0]["extensions"]["retryAfter"].as_u64().unwrap();
+    let extensions = answer.json()["errors"][0]["extensions"].clone();
+    let wait = extensions["retryAfter"].as_u64().unwrap();
+    assert_eq!(extensions["budget"]["perMinute"], BUDGET, "{extensions}");
+    assert!(extensions["budget"]["points"].is_u64(), "{extensions}");
     assert_eq!(answer.headers["retry-after"], wait.to_string().as_str());
     assert!((1..=60).contains(&wait), "{wait}");
     assert!(answer.json().get("data").is_none());
@@ -79,9 +82,11 @@ async fn each_viewer_has_a_budget_of_its_own_that_fills_up_again() {
         spend(&other.clone().at("2001:db8:0:1::1".parse().unwrap())).await;
         spend(&other).await;
         assert_eq!(ask(&anna).await.status, 200);
-        // In Danish too.
-        let danish = ask(&nobody.clone().with("accept-language", "da")).await.error().2;
-        assert!(danish.starts_with("Du har bedt om for meget"), "{danish}");
+        // In Danish too; only whoever is not signed in may get further by that.
+        let danish = async |viewer: &Client| ask(&viewer.clone().with("accept-language", "da")).await.error().2;
+        let (shared, own) = (danish(&nobody).await, danish(&bent.client).await);
+        assert!(shared.starts_with("Der er spurgt om meget herfra") && shared.ends_with(", eller log på."), "{shared}");
+        assert!(own.starts_with("Der er spurgt om meget fra din konto") && !own.contains("log på"), "{own}");
         // What costs little comes back soon, and all of it within a minute.
         network.pass(Duration::from_secs(2));
         assert_eq!(nobody.ask("{ __typename }", json!({})).await["__typename"], "Query");

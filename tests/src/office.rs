@@ -73,7 +73,7 @@ impl Office {
 }
 
 fn finished(mut answer: Response) -> Value {
-    fault::finish(&mut answer.errors, false, "test");
+    fault::finish(&mut answer.errors, true, false, "test");
     serde_json::to_value(answer).expect("an answer is JSON")
 }
 

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
 import { afterEach, expect, test } from 'vitest';
 import { Field } from '../components/Field';
-import type { Fault } from '../graphql/fault';
+import { type Fault, faultIn } from '../graphql/fault';
 import { words } from '../language/account.da';
 import { Mistakes, waitIn } from './Mistakes';
 import { useMistakes } from './useMistakes';
@@ -61,11 +61,25 @@ test('a fault in a row of a list is told at the field of that row', () => {
   screen.getByText('Skriv en titel.');
 });
 
-test('a fault of no field stands by itself, and too many attempts tell how long to wait', () => {
-  const { rerender } = render(<Sample fault={{ code: 'CONFLICT', message: 'Linket er brugt.' }} />);
+test('a fault of no field stands by itself', () => {
+  render(<Sample fault={{ code: 'CONFLICT', message: 'Linket er brugt.' }} />);
   expect(screen.getByRole('alert').textContent).toBe('Det gik ikkeLinket er brugt.');
-  rerender(<Sample fault={{ code: 'LIMIT', message: '', retryAfter: 840 }} />);
-  expect(screen.getByRole('alert').textContent).toContain('om 14 minutter');
+});
+
+test('only too many attempts are told as such, and whatever else has to wait in the words of the API', () => {
+  const told = (message: string, extensions: Record<string, unknown>) => {
+    cleanup();
+    render(<Sample fault={faultIn({ message, extensions })} />);
+    return screen.getByRole('alert').textContent;
+  };
+  expect(told('For mange forsøg.', { code: 'LIMIT', retryAfter: 840 })).toBe(
+    'Der er prøvet for mange gangeAf hensyn til sikkerheden kan du først prøve igen om 14 minutter.',
+  );
+  const away = 'Databasen svarer ikke lige nu. Prøv igen om lidt.';
+  expect(told(away, { code: 'UNAVAILABLE', retryAfter: 5 })).toBe(`Det gik ikke${away}`);
+  const spent = 'Der er spurgt om meget herfra det seneste minut.';
+  const budget = { points: 4_100, perMinute: 10_000 };
+  expect(told(spent, { code: 'LIMIT', retryAfter: 9, budget })).toBe(`Det gik ikke${spent}`);
 });
 
 test('a waiting time is never told shorter than it is', () => {

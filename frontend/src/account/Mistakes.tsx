@@ -51,7 +51,7 @@ export function Mistakes({ mistakes, fault, heading }: Props) {
             ))}
           </ul>
         </Alert>
-      ) : fault?.retryAfter ? (
+      ) : fault?.attempts && fault.retryAfter ? (
         <Alert kind="warning" heading={t.form.tooMany} urgent>
           <p>{t.form.wait(waitIn(fault.retryAfter, t))}</p>
         </Alert>

@@ -27,11 +27,8 @@ test('a fault has its code, its field and the time to wait', async () => {
     field: 'password',
     message: 'For svag.',
   });
-  answers('{"errors":[{"message":"Vent.","extensions":{"code":"LIMIT"}}]}', {
-    status: 429,
-    headers: { 'retry-after': '60' },
-  });
-  expect((await auth.signIn('a@b', 'c')).fault).toMatchObject({ code: 'LIMIT', retryAfter: 60 });
+  answers('{"errors":[{"message":"Vent.","extensions":{"code":"LIMIT","retryAfter":60}}]}', { status: 429 });
+  expect((await auth.signIn('a@b', 'c')).fault).toMatchObject({ code: 'LIMIT', retryAfter: 60, attempts: true });
 });
 
 test("a proxy's page and no answer at all count as no connection", async () => {

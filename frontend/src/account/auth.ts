@@ -46,9 +46,7 @@ async function ask<Answer>(path: string, body?: object): Promise<Answered<Answer
     if (response.ok) return { answer: (text === '' ? {} : JSON.parse(text)) as Answer };
     const first = (JSON.parse(text) as Errors).errors?.[0];
     if (!first) return { fault: { code: 'INTERNAL', message: '' } };
-    const fault = faultIn(first);
-    const wait = Number(response.headers.get('retry-after'));
-    return { fault: { ...fault, retryAfter: fault.retryAfter ?? (wait > 0 ? wait : undefined) } };
+    return { fault: faultIn(first) };
   } catch (error) {
     // No answer, or one that isn't ours, such as a proxy's page.
     return { fault: { code: 'NETWORK', message: String(error) } };

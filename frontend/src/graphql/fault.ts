@@ -20,8 +20,14 @@ export interface Fault {
   message: string;
   field?: string;
   requestId?: string;
-  /** Seconds to wait, where trying too often is why. */
+  /** Seconds to wait before trying again makes sense. */
   retryAfter?: number;
+  /** There were too many attempts, such as at a password, and the wait is for safety's sake. */
+  attempts?: boolean;
+  /** Others have changed meanwhile what was to be changed. */
+  overtaken?: boolean;
+  /** It was a change, and may have been saved all the same. */
+  mayHaveArrived?: boolean;
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : undefined);
@@ -35,11 +41,16 @@ export function faultOf(error: CombinedError): Fault {
 /** One error as the API writes it, in answers to GraphQL and to sign-in alike. */
 export function faultIn(first: { message: string; extensions?: Record<string, unknown> }): Fault {
   const extensions = first.extensions ?? {};
+  const code = CODES.find((known) => known === extensions['code']) ?? 'INTERNAL';
+  const retryAfter = typeof extensions['retryAfter'] === 'number' ? extensions['retryAfter'] : undefined;
   return {
-    code: CODES.find((code) => code === extensions['code']) ?? 'INTERNAL',
+    code,
     message: first.message,
     field: text(extensions['field']),
     requestId: text(extensions['requestId']),
-    retryAfter: typeof extensions['retryAfter'] === 'number' ? extensions['retryAfter'] : undefined,
+    retryAfter,
+    // What is over a budget has to wait as well, and tells the budget.
+    attempts: code === 'LIMIT' && retryAfter !== undefined && !('budget' in extensions),
+    overtaken: code === 'CONFLICT' && ('revision' in extensions || 'conflicts' in extensions),
   };
 }

@@ -12,9 +12,7 @@ export interface Conflict {
   theirs: string;
 }
 
-export type Told<Data> =
-  | { data: Data; fault?: undefined }
-  | { data?: undefined; fault: Fault; conflicts: Conflict[]; mayHaveArrived: boolean };
+export type Told<Data> = { data: Data; fault?: undefined } | { data?: undefined; fault: Fault; conflicts: Conflict[] };
 
 const words = (value: unknown) => (typeof value === 'string' ? value : '');
 
@@ -54,11 +52,11 @@ export function useTell<Data, Variables extends { input: object }>(document: Tad
       lost.current = undefined;
       return { data: answer.data };
     }
-    const told: Fault = answer.error ? faultOf(answer.error) : { code: 'INTERNAL', message: '' };
-    const mayHaveArrived = ['NETWORK', 'UNAVAILABLE', 'INTERNAL'].includes(told.code);
-    lost.current = mayHaveArrived ? { input: text, id } : undefined;
+    const refused: Fault = answer.error ? faultOf(answer.error) : { code: 'INTERNAL', message: '' };
+    const told = { ...refused, mayHaveArrived: ['NETWORK', 'UNAVAILABLE', 'INTERNAL'].includes(refused.code) };
+    lost.current = told.mayHaveArrived ? { input: text, id } : undefined;
     setFault(told);
-    return { fault: told, conflicts: answer.error ? conflictsOf(answer.error) : [], mayHaveArrived };
+    return { fault: told, conflicts: answer.error ? conflictsOf(answer.error) : [] };
   };
 
   return { tell, busy, fault, forget: () => setFault(undefined) };

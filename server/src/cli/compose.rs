@@ -39,7 +39,7 @@ pub(super) async fn run(store: &Store, options: &Compose) -> anyhow::Result<Exit
     let request = Request::new(DOCUMENT).variables(Variables::from_json(variables)).data(moment);
     let mut answer = schema().execute(request).await;
     if !answer.errors.is_empty() {
-        fault::finish(&mut answer.errors, !options.english, "command line");
+        fault::finish(&mut answer.errors, false, !options.english, "command line");
         for error in &answer.errors {
             let field =
                 error.extensions.as_ref().and_then(|extensions| extensions.get("field")).map(ToString::to_string);

@@ -60,7 +60,7 @@ pub(super) async fn succeeded(txn: &DatabaseTransaction, folded: &str) -> Result
 pub fn wait(micros: i64) -> Error {
     let seconds = micros.max(1).div_euclid(SECOND) + i64::from(micros.rem_euclid(SECOND) > 0);
     Error {
-        details: Some(Box::new((RETRY_AFTER, json!(seconds)))),
+        details: Box::new([(RETRY_AFTER, json!(seconds))]),
         ..Error::plain(
             Code::Limit,
             format!("For mange forsøg. Prøv igen om {seconds} sekunder."),

@@ -59,13 +59,15 @@ pub struct Error {
     /// The sentence in English.
     pub en: String,
     /// More for the client's program, such as both values of a conflict, by name in `extensions`.
-    pub details: Option<Box<(&'static str, serde_json::Value)>>,
+    pub details: Box<[(&'static str, serde_json::Value)]>,
+    /// It does not say that nothing was done: what was asked for may have been saved.
+    pub unsure: bool,
 }
 
 impl Error {
     /// A failure that lies in no field.
     pub fn plain(code: Code, da: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, field: None, da: da.into(), en: en.into(), details: None }
+        Self { code, field: None, da: da.into(), en: en.into(), details: Box::default(), unsure: false }
     }
 
     /// What was sent in `field` can't be meant.
@@ -102,11 +104,10 @@ impl Error {
     pub fn late() -> Self {
         Self::unavailable(
             SOON,
-            "Svaret tog for lang tid og blev opgivet. Prøv igen om lidt. En ændring kan være gemt: se efter, før du \
-             gentager den.",
-            "The answer took too long and was given up. Try again in a moment. A change may have been saved: look before \
-             you repeat it.",
+            "Svaret tog for lang tid og blev opgivet. Prøv igen om lidt.",
+            "The answer took too long and was given up. Try again in a moment.",
         )
+        .not_knowing()
     }
 
     /// This server does not show yet what the client knows of.
@@ -120,12 +121,27 @@ impl Error {
 
     /// What is needed is away for now; `seconds` until trying again makes sense, in `extensions.retryAfter`.
     fn unavailable(seconds: u32, da: &str, en: &str) -> Self {
-        Self { details: Some(Box::new((RETRY_AFTER, json!(seconds)))), ..Self::plain(Code::Unavailable, da, en) }
+        Self { details: Box::new([(RETRY_AFTER, json!(seconds))]), ..Self::plain(Code::Unavailable, da, en) }
+    }
+
+    /// The same, where nobody knows whether what was asked for was saved.
+    fn not_knowing(self) -> Self {
+        Self { unsure: true, ..self }
+    }
+
+    /// The same as it is told to whoever asked for a change.
+    #[must_use]
+    pub fn of_change(mut self) -> Self {
+        if self.unsure {
+            self.da.push_str(" En ændring kan være gemt: se efter, før du gentager den.");
+            self.en.push_str(" A change may have been saved: look before you repeat it.");
+        }
+        self
     }
 
     /// In how many seconds trying again makes sense, where that is known.
     pub fn retry_after(&self) -> Option<u64> {
-        self.details.as_deref().filter(|(name, _)| *name == RETRY_AFTER).and_then(|(_, seconds)| seconds.as_u64())
+        self.details.iter().find(|(name, _)| *name == RETRY_AFTER).and_then(|(_, seconds)| seconds.as_u64())
     }
 }
 
@@ -145,18 +161,16 @@ impl From<sea_orm::DbErr> for Error {
         match trouble {
             Trouble::Away => Self::unavailable(
                 SOON,
-                "Databasen svarer ikke lige nu. Prøv igen om lidt. En ændring kan være gemt: se efter, før du gentager \
-                 den.",
-                "The database does not answer right now. Try again in a moment. A change may have been saved: look \
-                 before you repeat it.",
-            ),
+                "Databasen svarer ikke lige nu. Prøv igen om lidt.",
+                "The database does not answer right now. Try again in a moment.",
+            )
+            .not_knowing(),
             Trouble::Busy => Self::unavailable(
                 SOON,
-                "Der er for mange om databasen lige nu. Prøv igen om lidt. En ændring kan være gemt: se efter, før du \
-                 gentager den.",
-                "Too many want the database right now. Try again in a moment. A change may have been saved: look before \
-                 you repeat it.",
-            ),
+                "Der er for mange om databasen lige nu. Prøv igen om lidt.",
+                "Too many want the database right now. Try again in a moment.",
+            )
+            .not_knowing(),
             Trouble::Full => Self::unavailable(
                 MENDED,
                 "Der kan ikke gemmes: disken er fuld. Det, der er gemt, er der stadig og kan læses. Sig det til dem, der \
@@ -173,11 +187,10 @@ impl From<sea_orm::DbErr> for Error {
             ),
             Trouble::Disk => Self::unavailable(
                 MENDED,
-                "Disken under databasen fejler. Sig det til dem, der driver Kortvej, og prøv igen senere. En ændring kan \
-                 være gemt: se efter, før du gentager den.",
-                "The disk below the database fails. Tell those who run Kortvej, and try again later. A change may have \
-                 been saved: look before you repeat it.",
-            ),
+                "Disken under databasen fejler. Sig det til dem, der driver Kortvej, og prøv igen senere.",
+                "The disk below the database fails. Tell those who run Kortvej, and try again later.",
+            )
+            .not_knowing(),
         }
     }
 }
@@ -189,4 +202,26 @@ pub fn shown(text: &str) -> String {
         cut.push('…');
     }
     cut
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::DbErr;
+
+    use super::*;
+
+    #[test]
+    fn only_whoever_changes_is_told_that_a_change_may_have_been_saved() {
+        let late = Error::late();
+        assert!(late.da.ends_with("Prøv igen om lidt.") && late.en.ends_with("Try again in a moment."), "{late:?}");
+        let late = late.of_change();
+        assert!(late.da.ends_with("En ændring kan være gemt: se efter, før du gentager den."), "{late:?}");
+        assert!(late.en.ends_with("A change may have been saved: look before you repeat it."), "{late:?}");
+        // What is known not to be done is told as that.
+        let behind = Error::behind();
+        assert_eq!(behind.clone().of_change().da, behind.da);
+        let away = Error::from(DbErr::ConnectionAcquire(sea_orm::ConnAcquireErr::Timeout));
+        assert_eq!(away.code, Code::Unavailable);
+        assert!(!away.da.contains("gemt") && away.of_change().da.contains("gemt"));
+    }
 }

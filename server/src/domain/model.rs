@@ -418,7 +418,7 @@ fn seen(expected: Option<i32>, now: Option<i32>) -> Result<(), Error> {
         )),
         (_, now) => Err(Error {
             field: Some("input.expectedRevision".into()),
-            details: now.map(|now| Box::new(("revision", json!(now)))),
+            details: now.map(|now| ("revision", json!(now))).into_iter().collect(),
             ..Error::plain(
                 Code::Conflict,
                 "Modellen er ændret, siden du så den. Læs den igen først.",

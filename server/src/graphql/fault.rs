@@ -23,8 +23,7 @@ impl From<Fault> for async_graphql::Error {
         if let Some(field) = &fault.0.field {
             extensions.set("field", field.as_ref());
         }
-        if let Some(details) = &fault.0.details {
-            let (name, value) = details.as_ref();
+        for (name, value) in &fault.0.details {
             extensions.set(*name, async_graphql::Value::from_json(value.clone()).unwrap_or_default());
         }
         Self { message: fault.0.da.clone(), source: Some(fault.0), extensions: Some(extensions) }
@@ -50,13 +49,14 @@ pub fn code(error: &ServerError) -> &str {
     }
 }
 
-/// Puts errors into the reader's language and gives each a code and the request's id. An error that no resolver of
-/// ours made comes from reading the document, and its text is about the document only.
-pub fn finish(errors: &mut [ServerError], danish: bool, request_id: &str) {
+/// Puts errors into the reader's language and gives each a code and the request's id; those of a mutation say it where
+/// it may have been done all the same. An error that no resolver of ours made comes from reading the document, and its
+/// text is about the document only.
+pub fn finish(errors: &mut [ServerError], changes: bool, danish: bool, request_id: &str) {
     for error in errors {
-        let ours = error.source::<Error>().map(|ours| if danish { ours.da.clone() } else { ours.en.clone() });
-        if let Some(sentence) = ours {
-            error.message = sentence;
+        if let Some(ours) = error.source::<Error>().cloned() {
+            let ours = if changes { ours.of_change() } else { ours };
+            error.message = if danish { ours.da } else { ours.en };
         }
         let extensions = error.extensions.get_or_insert_default();
         if extensions.get("code").is_none() {

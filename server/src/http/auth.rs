@@ -244,7 +244,7 @@ async fn try_ticket(app: &App, asked: &Asked) -> Result<Response, Error> {
 
 async fn accept(State(app): State<App>, request: Request) -> Response {
     match Asked::read(&app, request).await {
-        Ok(asked) => asked.answer(try_accept(&app, &asked).await),
+        Ok(asked) => asked.answer(try_accept(&app, &asked).await.map_err(Error::of_change)),
         Err(refusal) => refusal,
     }
 }

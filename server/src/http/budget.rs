@@ -17,7 +17,7 @@ use serde_json::json;
 
 use super::limiter::{Ticking, bearer};
 use crate::clock::Clock;
-use crate::domain::error::{Code, Error};
+use crate::domain::error::{Code, Error, RETRY_AFTER};
 use crate::domain::viewer::{Viewer, Who};
 
 /// Points of every request that is looked at, whatever comes of it: reading and checking its document.
@@ -98,8 +98,8 @@ impl Budgets {
 
     /// Takes points from a viewer's budget and tells what is left; nothing where nothing is counted.
     ///
-    /// Errors: LIMIT with `retryAfter` in seconds where less is left, and without where it would never be enough. Nothing
-    /// is taken then.
+    /// Errors: LIMIT with `retryAfter` in seconds where less is left, and without where it would never be enough; both
+    /// with the points in `budget`. Nothing is taken then.
     pub(super) fn charge(&self, payer: &Payer, cost: u64) -> Result<Option<Left>, Error> {
         let (Some(inner), true) = (&self.0, cost > 0) else { return Ok(None) };
         if inner.charges.fetch_add(1, Ordering::Relaxed) % LOOKED == 0 && inner.spent.len() > REMEMBERED {
@@ -114,39 +114,47 @@ impl Budgets {
             Ok(Err(until)) => {
                 use governor::clock::Reference;
                 let wait: Duration = until.earliest_possible().duration_since(now).into();
-                Err(later(cost, of, wait))
+                Err(later(payer, cost, of, wait))
             }
             Err(_) => Err(never(cost, of)),
         }
     }
 }
 
-fn later(cost: u64, of: u32, wait: Duration) -> Error {
+/// Many may share an address, so nobody is blamed; the points are for who writes programs.
+fn later(payer: &Payer, cost: u64, of: u32, wait: Duration) -> Error {
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+    let (da, en) = match seconds {
+        1 => ("1 sekund".to_owned(), "1 second".to_owned()),
+        _ => (format!("{seconds} sekunder"), format!("{seconds} seconds")),
+    };
+    let (da, en) = match payer {
+        Payer::Address(_) => (
+            format!("Der er spurgt om meget herfra det seneste minut. Prøv igen om {da}, eller log på."),
+            format!("Much has been asked from here in the last minute. Try again in {en}, or sign in."),
+        ),
+        Payer::Person(_) | Payer::Client(_) => (
+            format!("Der er spurgt om meget fra din konto det seneste minut. Prøv igen om {da}."),
+            format!("Much has been asked from your account in the last minute. Try again in {en}."),
+        ),
+    };
+    Error { details: Box::new([(RETRY_AFTER, json!(seconds)), budget(cost, of)]), ..Error::plain(Code::Limit, da, en) }
+}
+
+fn never(cost: u64, of: u32) -> Error {
     Error {
-        details: Some(Box::new(("retryAfter", json!(seconds)))),
-        ..Error::plain(
-            Code::Limit,
-            format!(
-                "Du har bedt om for meget: {cost} point er mere, end der er tilbage af {of} i minuttet. Prøv igen om {seconds} sekunder."
-            ),
-            format!(
-                "You have asked for too much: {cost} points are more than is left of {of} a minute. Try again in {seconds} seconds."
-            ),
+        details: Box::new([budget(cost, of)]),
+        ..Error::limit(
+            "query",
+            "Der er spurgt om for meget på én gang. Bed om færre rækker eller niveauer.",
+            "Too much has been asked at once. Ask for fewer rows or levels.",
         )
     }
 }
 
-fn never(cost: u64, of: u32) -> Error {
-    Error::limit(
-        "query",
-        format!(
-            "Forespørgslen koster anslået {cost} point, og der er {of} i minuttet. Bed om færre rækker eller niveauer."
-        ),
-        format!(
-            "The query costs an estimated {cost} points, and there are {of} a minute. Ask for fewer rows or levels."
-        ),
-    )
+/// The points that were to be taken, and those of a minute.
+fn budget(cost: u64, of: u32) -> (&'static str, serde_json::Value) {
+    ("budget", json!({ "points": cost, "perMinute": of }))
 }
 
 #[cfg(test)]
@@ -164,10 +172,10 @@ mod tests {
         let clock = Clock::fixed(datetime!(2026-11-22 12:00 UTC));
         let budgets = Budgets::new(6_000, clock.clone());
         let left = |points| Ok(Some(Left { points, of: 6_000 }));
-        let told = |charged: Result<Option<Left>, Error>| charged.map_err(|error| error.details.unwrap().1);
+        let told = |charged: Result<Option<Left>, Error>| charged.map_err(|error| error.retry_after());
         assert_eq!(told(budgets.charge(&client("a"), 4_000)), left(2_000));
-        assert_eq!(told(budgets.charge(&client("a"), 2_001)), Err(json!(1)));
-        assert_eq!(told(budgets.charge(&client("a"), 5_000)), Err(json!(30)));
+        assert_eq!(told(budgets.charge(&client("a"), 2_001)), Err(Some(1)));
+        assert_eq!(told(budgets.charge(&client("a"), 5_000)), Err(Some(30)));
         assert_eq!(told(budgets.charge(&client("a"), 2_000)), left(0));
         // Another viewer is not touched, nor is somebody of the same name.
         assert_eq!(told(budgets.charge(&client("b"), 6_000)), left(0));
@@ -178,7 +186,25 @@ mod tests {
         assert_eq!(told(budgets.charge(&client("a"), 1)), left(5_999));
         // What is more than all of it never comes to be.
         let error = budgets.charge(&client("c"), 6_001).unwrap_err();
-        assert_eq!((error.code, error.field.as_deref(), error.details), (Code::Limit, Some("query"), None));
+        assert_eq!((error.code, error.field.as_deref(), error.retry_after()), (Code::Limit, Some("query"), None));
+    }
+
+    #[test]
+    fn who_has_to_wait_is_told_how_long_and_programs_the_points() {
+        let budgets = Budgets::new(6_000, Clock::fixed(datetime!(2026-11-22 12:00 UTC)));
+        let spent = |payer: &Payer| {
+            budgets.charge(payer, 6_000).unwrap();
+            budgets.charge(payer, 100).unwrap_err()
+        };
+        let here = spent(&Payer::Address(IpAddr::from([192, 0, 2, 1])));
+        assert_eq!(here.en, "Much has been asked from here in the last minute. Try again in 1 second, or sign in.");
+        assert_eq!(here.da, "Der er spurgt om meget herfra det seneste minut. Prøv igen om 1 sekund, eller log på.");
+        assert!(here.details.contains(&("budget", json!({ "points": 100, "perMinute": 6_000 }))), "{here:?}");
+        // Whoever is signed in is not asked to do so.
+        let own = spent(&Payer::Person("a".into()));
+        assert!(own.da.ends_with("Prøv igen om 1 sekund.") && own.en.ends_with("Try again in 1 second."), "{own:?}");
+        let never = budgets.charge(&client("b"), 6_001).unwrap_err();
+        assert_eq!(*never.details, [("budget", json!({ "points": 6_001, "perMinute": 6_000 }))]);
     }
 
     #[test]

@@ -172,7 +172,7 @@ impl Run {
 
     fn finish(&self, answers: &mut [Answer]) {
         for answer in answers {
-            finish(answer, self.passed.cost, &self.manner);
+            finish(answer, &self.passed, &self.manner);
         }
     }
 

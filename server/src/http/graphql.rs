@@ -5,7 +5,7 @@
 //! answered with status 200 whatever is wrong with its document. Mutations go by POST with a JSON body only, so that
 //! no foreign page can send one.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::Instant;
 
@@ -13,7 +13,7 @@ use apollo_compiler::ast::OperationType;
 use async_graphql::{Request, Response as Answer, Variables, value};
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{RawQuery, State};
+use axum::extract::{Extension, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
@@ -98,6 +98,7 @@ pub(super) async fn get(State(app): State<App>, peer: Peer, RawQuery(query): Raw
 /// POST: a JSON body.
 pub(super) async fn post(
     State(app): State<App>,
+    Extension(changing): Extension<Changing>,
     peer: Peer,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
@@ -106,7 +107,7 @@ pub(super) async fn post(
     let Some(media) = manner.media else { return not_acceptable() };
     match posted(&headers, body) {
         Err((status, error)) => refuse(&manner, media, status, &error),
-        Ok(asked) => execute(&app, &headers, peer, &manner, media, asked, Method::Post).await,
+        Ok(asked) => execute(&app, &headers, peer, &manner, media, asked, Method::Post(&changing)).await,
     }
 }
 
@@ -160,11 +161,15 @@ pub(super) async fn wrong_method() -> Response {
     (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET, POST")]).into_response()
 }
 
-/// How the request came: by GET with the tag that the client knows, or by POST.
+/// How the request came: by GET with the tag that the client knows, or by POST, which may change something.
 enum Method<'a> {
     Get(Option<&'a str>),
-    Post,
+    Post(&'a Changing),
 }
+
+/// Whether a request has begun to execute a mutation, for who gives it up.
+#[derive(Clone, Default)]
+pub(super) struct Changing(Arc<AtomicBool>);
 
 async fn execute(
     app: &App,
@@ -175,7 +180,7 @@ async fn execute(
     asked: Asked,
     method: Method<'_>,
 ) -> Response {
-    let changes = matches!(method, Method::Post);
+    let changes = matches!(method, Method::Post(_));
     let identified = match identity::who(app, headers, changes).await {
         Ok(identified) => identified,
         Err(error) => return refuse(manner, media, status(&error), &error),
@@ -236,6 +241,9 @@ async fn answer(
     app.spend(passed.cost, payer, left)?;
     let passing = Arc::clone(&moment.passing);
     let reads = passed.kind == OperationType::Query;
+    if let (Method::Post(changing), OperationType::Mutation) = (&method, passed.kind) {
+        changing.0.store(true, Ordering::Relaxed);
+    }
     let run = |asking: Asking| {
         let request = app.request(&asked, moment.clone(), asking);
         async { vec![app.schema().execute(request).instrument(passed.span()).await] }
@@ -244,7 +252,7 @@ async fn answer(
     let answers = if reads { reading::read(app, asking, run).await } else { run(asking).await };
     let mut answer: Answer = answers.into_iter().next().unwrap_or_default();
     let clean = answer.errors.is_empty();
-    finish(&mut answer, passed.cost, manner);
+    finish(&mut answer, &passed, manner);
     passed.answered(begun.elapsed(), &answer.errors);
     let body = Bytes::from(serde_json::to_vec(&answer).unwrap_or_default());
     let tag = tag.filter(|_| clean);
@@ -266,13 +274,14 @@ async fn answer(
 /// Puts an answer into the form in which clients get it: errors in their language, and what it was taken to cost. That is
 /// the same for everybody who asks the same, so that what is kept, and its tag, stay exact; what is left of a budget is
 /// told beside it.
-pub(super) fn finish(answer: &mut Answer, cost: u64, manner: &Manner) {
+pub(super) fn finish(answer: &mut Answer, passed: &Passed, manner: &Manner) {
+    let (cost, changes) = (passed.cost, passed.kind == OperationType::Mutation);
     if answer.errors.len() > MOST_ERRORS {
         let more = answer.errors.len() - MOST_ERRORS;
         answer.errors.truncate(MOST_ERRORS);
         answer.errors.push(fault::more(more));
     }
-    fault::finish(&mut answer.errors, manner.danish, &manner.request_id);
+    fault::finish(&mut answer.errors, changes, manner.danish, &manner.request_id);
     answer.extensions.insert("cost".to_owned(), value!({ "estimated": cost, "maximum": MAX_COST }));
 }
 
@@ -336,7 +345,7 @@ impl From<Vec<Refusal>> for Turned {
 impl From<Error> for Turned {
     fn from(error: Error) -> Self {
         // What is more than a whole budget is asked for in vain at any time.
-        let too_much = error.code == Code::Limit && error.details.is_none();
+        let too_much = error.code == Code::Limit && error.retry_after().is_none();
         let of_document = too_much || error.code == Code::PersistedQueryNotFound;
         let status = if of_document { StatusCode::BAD_REQUEST } else { status(&error) };
         Self { status, of_document, refusals: vec![error.into()] }
@@ -351,10 +360,7 @@ impl Turned {
 
     /// How many seconds to wait, where trying again later helps.
     pub(super) fn wait(&self) -> Option<u64> {
-        match self.refusals.first()?.error.details.as_deref()? {
-            ("retryAfter", seconds) => seconds.as_u64(),
-            _ => None,
-        }
+        self.refusals.first()?.error.retry_after()
     }
 
     fn told(&self, manner: &Manner, media: &'static str) -> Response {
@@ -609,13 +615,16 @@ pub(super) fn retry_after(mut response: Response, error: &Error) -> Response {
 /// Gives a request up that is not answered in the time of the settings, whatever it waits for.
 pub(super) async fn in_time(
     State(app): State<App>,
-    request: axum::extract::Request,
+    mut request: axum::extract::Request,
     next: axum::middleware::Next,
 ) -> Response {
     let manner = Manner::of(request.headers());
+    let changing = Changing::default();
+    request.extensions_mut().insert(changing.clone());
     let Ok(response) = tokio::time::timeout(app.settings.longest, next.run(request)).await else {
         tracing::warn!("a request was given up");
         let error = Error::late();
+        let error = if changing.0.load(Ordering::Relaxed) { error.of_change() } else { error };
         return refuse(&manner, manner.media.unwrap_or(JSON), status(&error), &error);
     };
     response
@@ -630,8 +639,7 @@ pub(super) fn told(manner: &Manner, error: &Error, location: Option<(usize, usiz
     if let Some(field) = &error.field {
         told["extensions"]["field"] = json!(field);
     }
-    if let Some(details) = &error.details {
-        let (name, value) = details.as_ref();
+    for (name, value) in &error.details {
         told["extensions"][*name] = value.clone();
     }
     if let Some((line, column)) = location {

@@ -243,9 +243,8 @@ async fn a_disk_that_fails_under_a_running_server_is_told_and_outlived() {
     commenter.say().await.unwrap();
     // As a file system that the kernel has made readable only after an error of its own; and a disk that takes what is
     // written, and then can't say that it is there. After the second nobody knows what is on it.
-    for (calls, error, words, unsure) in
-        [("pwrite64,ftruncate,fallocate", "EROFS", "Disken", false), ("fsync,fdatasync", "EIO", "Disken", true)]
-    {
+    let words = "prøv igen senere. En ændring kan være gemt: se efter, før du gentager den.";
+    for (calls, error, unsure) in [("pwrite64,ftruncate,fallocate", "EROFS", false), ("fsync,fdatasync", "EIO", true)] {
         let failing = Failing::new(&server, calls, error);
         is_unavailable(&commenter.say_until_refused().await, words);
         for _ in 0..3 {

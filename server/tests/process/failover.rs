@@ -139,6 +139,7 @@ async fn nothing_acknowledged_is_lost_with_a_server_a_connection_a_replica_or_th
     // A pooler lets one wait for a primary that is gone, so it may look as if too many wanted it.
     let ours = ["Databasen svarer ikke lige nu.", "Der er for mange om databasen lige nu."];
     assert!(ours.iter().any(|known| sentence.starts_with(known)), "nothing of the inside: {sentence}");
+    assert!(!sentence.contains("gemt"), "only reading: {sentence}");
     // What anybody may know is read from the replica.
     let models = "{ collaborationModels { key } }";
     for server in [&second, &third] {

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useViewer } from '../../account/useViewer';
 import { Alert } from '../../components/Alert';
 import { FaultAlert } from '../../components/FaultAlert';
 import { Icon } from '../../components/Icon';
+import { ReadAgain } from '../../components/ReadAgain';
 import { useFormat } from '../../format/useFormat';
 import { catalogueWords, workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
@@ -35,8 +36,13 @@ export function Workbench({ of, onPackage, refresh }: Props) {
   useAnnounced(of.id, open);
   const mayEdit = of.may.includes('EDIT');
   const demo = of.provenance === 'DEMO' || of.elements.some(({ provenance }) => provenance === 'DEMO');
+  // The form that was sent may stand far below it.
+  const fault = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (editing.fault) fault.current?.focus();
+  }, [editing.fault]);
   return (
-    <>
+    <ReadAgain value={async () => Boolean(await editing.read())}>
       <p className="sr-only" role="status">
         {editing.said}
       </p>
@@ -59,7 +65,11 @@ export function Workbench({ of, onPackage, refresh }: Props) {
           </button>
         )}
       </div>
-      {editing.fault && !editing.clash && <FaultAlert fault={editing.fault} />}
+      {editing.fault && (
+        <div ref={fault} tabIndex={-1}>
+          <FaultAlert fault={editing.fault} />
+        </div>
+      )}
       {editing.clash && <ConflictDialog of={editing.clash} editing={editing} />}
       <div className="workbench">
         <div className="work-main">
@@ -105,6 +115,6 @@ export function Workbench({ of, onPackage, refresh }: Props) {
           </section>
         </div>
       </div>
-    </>
+    </ReadAgain>
   );
 }

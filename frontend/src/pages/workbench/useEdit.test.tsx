@@ -1,7 +1,10 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { MemoryRouter } from 'react-router';
 import { type Client, CombinedError, Provider } from 'urql';
 import { afterEach, expect, test, vi } from 'vitest';
+import { FaultAlert } from '../../components/FaultAlert';
+import { ReadAgain } from '../../components/ReadAgain';
 import { ConflictDialog } from './ConflictDialog';
 import { partsOf } from './element';
 import type { Work } from './query';
@@ -13,16 +16,28 @@ afterEach(cleanup);
 const praktik = sampleElement({ id: 'b', title: 'Praktik', weeks: 4 });
 const opened = sampleWork([praktik]);
 
-/** An API whose package is `now`, and which refuses what is laid on another revision. */
-function api(now: Work) {
+/**
+ * An API that refuses what is laid on another revision than the package's. Each time the package has been read, others
+ * change it into the next; null is a reading that fails.
+ */
+function api(...states: (Work | null)[]) {
   const inputs: { expectedRevision: number; elements: unknown }[] = [];
   const settled = <Value,>(value: Value) => Object.assign(Promise.resolve(value), { toPromise: async () => value });
-  const client = { query: () => settled({ data: { package: now } }) };
+  let reads = 0;
+  const now = () => states[Math.min(reads, states.length - 1)];
+  const query = () => {
+    const read = now();
+    reads += 1;
+    return settled(read ? { data: { package: read } } : { error: new CombinedError({ networkError: new Error() }) });
+  };
+  const client = { query };
+  const conflict = { message: '', extensions: { code: 'CONFLICT', conflicts: [] } };
   const answer = (variables: { input: (typeof inputs)[number] }) => {
     inputs.push(variables.input);
-    return variables.input.expectedRevision === now.revision
-      ? { data: { editPackage: { package: { ...now, revision: now.revision + 1 } } } }
-      : { error: new CombinedError({ graphQLErrors: [{ message: '', extensions: { code: 'CONFLICT' } }] }) };
+    const stands = now();
+    return variables.input.expectedRevision === stands?.revision
+      ? { data: { editPackage: { package: { ...stands, revision: stands.revision + 1 } } } }
+      : { error: new CombinedError({ graphQLErrors: [conflict] }) };
   };
   return { client: client as unknown as Client, inputs, answer };
 }
@@ -39,23 +54,26 @@ function Sample({ onDone }: { onDone: (done: boolean) => void }) {
   const save = async () =>
     onDone(await editing.send({ kind: 'update', id: 'b', base: partsOf(praktik), mine, names: {} }, 'Gemt.', opened));
   return (
-    <>
+    <ReadAgain value={async () => Boolean(await editing.read())}>
       <button type="button" onClick={save}>
         Gem
       </button>
       <p role="status">{editing.said}</p>
+      {editing.fault && <FaultAlert fault={editing.fault} />}
       {editing.clash && <ConflictDialog of={editing.clash} editing={editing} />}
-    </>
+    </ReadAgain>
   );
 }
 
-function show(now: Work) {
-  const { client, inputs, answer } = api(now);
+function show(...states: (Work | null)[]) {
+  const { client, inputs, answer } = api(...states);
   asked.answer = answer as typeof asked.answer;
   const onDone = vi.fn();
   render(
     <Provider value={client}>
-      <Sample onDone={onDone} />
+      <MemoryRouter>
+        <Sample onDone={onDone} />
+      </MemoryRouter>
     </Provider>,
   );
   return { inputs, onDone, user: userEvent.setup() };
@@ -92,4 +110,46 @@ test('going back sends nothing more, and the form stays open', async () => {
   await user.click(await screen.findByText('Tilbage uden at gemme'));
   await vi.waitFor(() => expect(onDone).toHaveBeenCalledWith(false));
   expect(inputs).toHaveLength(1);
+});
+
+test('whoever is overtaken a second time is laid on top of that as well, or chooses', async () => {
+  const renamed = sampleWork([{ ...praktik, title: 'Snusepraktik' }], { revision: 7 });
+  const third = sampleWork([{ ...praktik, title: 'Snusepraktik', days: 3 }], { revision: 8 });
+  const { user, inputs, onDone } = show(renamed, third);
+  await user.click(screen.getByText('Gem'));
+  await vi.waitFor(() => expect(onDone).toHaveBeenCalledWith(true));
+  expect(inputs.map(({ expectedRevision }) => expectedRevision)).toEqual([3, 7, 8]);
+  expect(screen.getByRole('status').textContent).toBe(
+    'Gemt. Andre havde ændret pakken imens. Din ændring er lagt oven på deres.',
+  );
+  cleanup();
+
+  const clashing = show(renamed, sampleWork([{ ...praktik, weeks: 6 }], { revision: 8 }));
+  await clashing.user.click(screen.getByText('Gem'));
+  await screen.findByRole('group', { name: 'Uger', hidden: true });
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('where the package can not be read, a button reads it again, and nothing is sent meanwhile', async () => {
+  const { user, inputs, onDone } = show(null, null, sampleWork([praktik], { revision: 7 }));
+  await user.click(screen.getByText('Gem'));
+  await vi.waitFor(() => expect(onDone).toHaveBeenCalledWith(false));
+  const alert = () => screen.getByRole('alert').textContent;
+  expect(alert()).toContain('Det er ikke gemt. Hent det nyeste');
+  const button = screen.getByRole('button', { name: 'Hent det nyeste' });
+  await user.click(button);
+  await vi.waitFor(() => expect(alert()).toContain('Det nyeste kunne ikke hentes.'));
+  await user.click(button);
+  await vi.waitFor(() => expect(alert()).toContain('Du ser nu det nyeste.'));
+  expect(document.activeElement).toBe(button);
+  expect(inputs).toHaveLength(1);
+});
+
+test('what is refused without anything new is not sent again and again', async () => {
+  // A server that is behind another one.
+  const { user, inputs, onDone } = show(sampleWork([praktik], { revision: 7 }), sampleWork([praktik], { revision: 3 }));
+  await user.click(screen.getByText('Gem'));
+  await vi.waitFor(() => expect(onDone).toHaveBeenCalledWith(false));
+  expect(inputs).toHaveLength(2);
+  screen.getByRole('alert');
 });

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useClient } from 'urql';
+import type { Fault } from '../../graphql/fault';
 import { type Conflict, useTell } from '../../graphql/tell';
 import { workWords } from '../../language/areas';
 import { useLanguage } from '../../language/useLanguage';
@@ -29,7 +30,9 @@ interface Done {
 export function useEdit(of: Work, onPackage: (now: Work) => void) {
   const { code, t } = useLanguage(workWords);
   const client = useClient();
-  const { tell, busy, fault, forget } = useTell(EditMutation);
+  const { tell, busy } = useTell(EditMutation);
+  const [fault, setFault] = useState<Fault>();
+  const [reading, setReading] = useState(false);
   const [clash, setClash] = useState<Clash>();
   const [last, setLast] = useState<Done>();
   const [said, say] = useState('');
@@ -44,18 +47,30 @@ export function useEdit(of: Work, onPackage: (now: Work) => void) {
     return undefined;
   };
 
-  const send = async (edit: Edit, words: string, before: Work = of): Promise<boolean> => {
-    const refused = await put(edit, before, words);
-    if (!refused) return true;
-    if (refused.fault?.code !== 'CONFLICT') return false;
+  /** The package as it stands now, or nothing where it can't be read. */
+  const read = async () => {
     const language = code === 'da' ? ('DA' as const) : ('EN' as const);
+    setReading(true);
     const asked = await client.query(WorkbenchQuery, { key: of.key, language }, { requestPolicy: 'network-only' });
-    const now = asked.data?.package;
-    if (!now) return false;
-    onPackage(now);
+    setReading(false);
+    const now = asked.data?.package ?? undefined;
+    if (now) onPackage(now);
+    return now;
+  };
+
+  const send = async (edit: Edit, words: string, before: Work = of, onTop = false): Promise<boolean> => {
+    setFault(undefined);
+    const refused = await put(edit, before, onTop ? `${words} ${t.work.laidOnTop}` : words);
+    if (!refused) return true;
+    const now = refused.fault.code === 'CONFLICT' ? await read() : undefined;
+    // On what it was laid on already it would be refused again.
+    if (!now || now.revision <= before.revision) {
+      setFault(refused.fault);
+      return false;
+    }
     const outcome = against(edit, before, now);
-    if (outcome.kind === 'clear') return !(await put(outcome.edit, now, `${words} ${t.work.laidOnTop}`));
-    forget();
+    // Others may change it again before this arrives.
+    if (outcome.kind === 'clear') return send(outcome.edit, words, now, true);
     return new Promise((resolve) => {
       const settle = (done: boolean) => {
         setClash(undefined);
@@ -78,7 +93,17 @@ export function useEdit(of: Work, onPackage: (now: Work) => void) {
     if (await send(reverse, t.work.undone, last.after)) setLast(undefined);
   };
 
-  return { send, busy, fault, forget, clash, putOnTop, undo: reverse ? undo : undefined, said, say };
+  return {
+    send,
+    read,
+    busy: busy || reading,
+    fault,
+    clash,
+    putOnTop,
+    undo: reverse ? undo : undefined,
+    said,
+    say,
+  };
 }
 
 export type Editing = ReturnType<typeof useEdit>;

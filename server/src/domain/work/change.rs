@@ -139,7 +139,7 @@ impl<'a> Held<'a> {
         let now = self.work.row.revision;
         Err(Error {
             field: Some("input.expectedRevision".into()),
-            details: Some(Box::new(("revision", json!(now)))),
+            details: Box::new([("revision", json!(now))]),
             ..Error::plain(
                 Code::Conflict,
                 format!("Pakken er ændret, siden du så den (revision {expected}, nu {now}). Læs den igen først."),

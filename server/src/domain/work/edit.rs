@@ -165,7 +165,7 @@ fn refused(refused: Refused, fields: usize) -> Error {
                 .collect();
             Error {
                 field: Some("input.expectedRevision".into()),
-                details: Some(Box::new(("conflicts", json!(told)))),
+                details: Box::new([("conflicts", json!(told))]),
                 ..Error::plain(
                     Code::Conflict,
                     "En anden har ændret det samme i mellemtiden. Se begge udgaver, og vælg.",

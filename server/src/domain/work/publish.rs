@@ -57,7 +57,7 @@ pub async fn publish(
                     .map(|finding| json!({ "rule": finding.rule.key, "da": finding.message_da, "en": finding.message_en }))
                     .collect();
                 return Err(Error {
-                    details: Some(Box::new(("findings", json!(told)))),
+                    details: Box::new([("findings", json!(told))]),
                     ..Error::invalid("input.id", first.message_da.clone(), first.message_en.clone())
                 });
             }
