@@ -77,3 +77,11 @@ test('who is overtaken is told so without revisions, and can load what is new', 
   const there = 'Det er allerede registreret for samme model. Ret det, der står der.';
   expect(await toldOfChange(refused(there, { code: 'CONFLICT' }))).toBe(`Noget gik galt${there}`);
 });
+
+test('only what may be worth reporting comes with a code to report', () => {
+  const requestId = 'ee79d355';
+  expect(toldOfReading(refused('Prøv igen om lidt.', { code: 'UNAVAILABLE', requestId }))).toContain(requestId);
+  expect(toldOfReading(refused('Prøv igen om 9 sekunder.', { code: 'LIMIT', retryAfter: 9, requestId }))).toBe(
+    'Noget gik galtPrøv igen om 9 sekunder.',
+  );
+});

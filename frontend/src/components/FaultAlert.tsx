@@ -22,6 +22,8 @@ export function FaultAlert({ fault, onRetry }: Props) {
   const theirs = fault.code === 'INVALID' || fault.code === 'NOT_FOUND';
   // The server has been updated since the page was loaded, and knows other documents.
   const outdated = fault.code === 'PERSISTED_QUERY_NOT_FOUND';
+  // Nothing is broken that somebody would have to be told of.
+  const reported = !theirs && fault.code !== 'LIMIT';
   const own = OWN_WORDS.has(fault.code) || fault.message === '';
   return (
     <Alert kind="error" heading={t.faults.heading} urgent>
@@ -34,7 +36,7 @@ export function FaultAlert({ fault, onRetry }: Props) {
           <Link to={signInAddress(location)}>{t.session.signIn}</Link>
         </p>
       )}
-      {fault.requestId && !theirs && <p className="small-text">{t.faults.requestId(fault.requestId)}</p>}
+      {fault.requestId && reported && <p className="small-text">{t.faults.requestId(fault.requestId)}</p>}
       {(onRetry || outdated) && !theirs && (
         <button
           type="button"
@@ -60,8 +62,12 @@ function Overtaken({ fault }: { fault: Fault }) {
     setRead({ after: fault, done: await readAgain() });
   };
   return (
-    <Alert kind={outcome?.done ? 'info' : 'warning'} heading={outcome?.done ? undefined : t.faults.overtaken} urgent>
-      <p>{outcome?.done ? t.faults.newest : outcome ? t.faults.newestFailed : t.faults.CONFLICT}</p>
+    <Alert
+      kind={outcome?.done ? 'info' : 'warning'}
+      heading={outcome?.done ? t.faults.newest : t.faults.overtaken}
+      urgent
+    >
+      <p>{outcome?.done ? t.faults.newestText : outcome ? t.faults.newestFailed : t.faults.CONFLICT}</p>
       {/* It stays when it has been pressed, since it has the focus. */}
       <button type="button" className="button button-secondary" onClick={look}>
         {readAgain ? t.faults.readAgain : t.faults.reload}

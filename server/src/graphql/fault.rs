@@ -71,3 +71,25 @@ pub fn finish(errors: &mut [ServerError], changes: bool, danish: bool, request_i
         extensions.set("requestId", request_id);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::Pos;
+
+    use super::*;
+
+    #[test]
+    fn errors_of_a_mutation_say_that_it_may_have_been_done() {
+        let told = |changes: bool, danish: bool| {
+            let error = async_graphql::Error::from(Fault::from(Error::late())).into_server_error(Pos::default());
+            let mut errors = [error];
+            finish(&mut errors, changes, danish, "id");
+            let [error] = errors;
+            error.message
+        };
+        assert!(told(false, false).ends_with("Try again in a moment."));
+        assert!(told(true, false).ends_with("A change may have been saved: look before you repeat it."));
+        assert!(told(false, true).ends_with("Prøv igen om lidt."));
+        assert!(told(true, true).ends_with("En ændring kan være gemt: se efter, før du gentager den."));
+    }
+}

@@ -33,7 +33,10 @@ export function Head({ of, present, me, editing }: Props) {
         <div>
           <Facts
             rows={[
-              [t.package.jobs, of.occupation && <Link to={`/job/${of.occupation.key}`}>{of.occupation.title}</Link>],
+              [
+                t.packages.occupation,
+                of.occupation && <Link to={`/job/${of.occupation.key}`}>{of.occupation.title}</Link>,
+              ],
               [t.package.place, place || t.packages.national],
               [t.package.lead, of.lead && <Link to={`/aktoerer/${of.lead.key}`}>{of.lead.name}</Link>],
               [t.package.targetGroups, of.targetGroups.map((group) => t.targetGroup[group]).join(', ')],
