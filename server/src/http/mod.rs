@@ -12,6 +12,7 @@ mod kept;
 mod limiter;
 mod live;
 mod origins;
+mod pace;
 mod places;
 mod post;
 mod reading;
@@ -59,6 +60,7 @@ pub const MAX_BODY: usize = 1024 * 1024;
 /// How long the database may take to show that it is there.
 const READY_WITHIN: Duration = Duration::from_secs(2);
 
+pub use self::pace::Least;
 pub use self::serving::{Limits, serve};
 
 /// How the product is served.
