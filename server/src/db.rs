@@ -9,10 +9,12 @@
 //! is kept in a session: settings and locks are the transaction's, and whoever says `?pooler=transaction` in the URL
 //! gets no prepared statement that outlives it ([decision 22](../../docs/decisions/0022-poolers-and-replicas.md)).
 
+use std::fmt;
 use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait, SchemaManager};
@@ -391,6 +393,24 @@ pub enum Trouble {
     Disk,
 }
 
+/// The database is a replica, told as an error of the driver.
+#[derive(Debug)]
+struct IsReplica;
+
+impl fmt::Display for IsReplica {
+    fn fmt(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+        text.write_str("the database is a replica, and can't be written to")
+    }
+}
+
+impl std::error::Error for IsReplica {}
+
+impl From<IsReplica> for DbErr {
+    fn from(replica: IsReplica) -> Self {
+        Self::Conn(RuntimeErr::SqlxError(Arc::new(sqlx::Error::Configuration(Box::new(replica)))))
+    }
+}
+
 /// Why a database can't serve; none where the error is our own.
 pub fn trouble(error: &DbErr) -> Option<Trouble> {
     match error {
@@ -410,6 +430,7 @@ pub fn trouble(error: &DbErr) -> Option<Trouble> {
 fn by_cause(cause: &sqlx::Error) -> Option<Trouble> {
     match cause {
         sqlx::Error::PoolTimedOut => Some(Trouble::Busy),
+        sqlx::Error::Configuration(told) if told.is::<IsReplica>() => Some(Trouble::ReadOnly),
         sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
         | sqlx::Error::Protocol(_)
@@ -504,8 +525,7 @@ pub async fn begin(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr
             // A primary that was put back behind another: this connection must not be used again, by anybody.
             let ended = txn.execute_unprepared("SELECT pg_terminate_backend(pg_backend_pid())").await;
             tracing::warn!(ended = ended.is_err(), "the database is a replica now; it can't be written to");
-            let text = "the database is a replica, and can't be written to".to_owned();
-            return Err(DbErr::Conn(RuntimeErr::Internal(text)));
+            return Err(IsReplica.into());
         }
     }
     Ok(txn)
@@ -547,7 +567,10 @@ pub fn kept(url: &str) -> Result<Kept, DbErr> {
             let (mut url, _) = without_pooler(url)?;
             let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
             let password = url.password().map(decoded);
-            url.set_password(None).map_err(|()| refused("the database URL is no valid postgres: URL"))?;
+            if password.is_some() {
+                // Not where there is none: a URL without a host, as of a unix socket, refuses even to be asked.
+                url.set_password(None).map_err(|()| refused("the database URL is no valid postgres: URL"))?;
+            }
             Ok(Kept::Server(Box::new(url), password))
         }
     }
@@ -579,4 +602,31 @@ pub async fn damages(db: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_handed_to_the_tools_without_its_password_also_by_a_unix_socket() {
+        let handed = |url: &str| match kept(url).unwrap() {
+            Kept::Server(url, password) => (url.to_string(), password),
+            Kept::File(_) => panic!("{url} is no file"),
+        };
+        let socket = "postgres:///kortvej?host=/run/postgresql";
+        assert_eq!(handed(socket), (socket.to_owned(), None));
+        let (url, password) = handed("postgres://anne:h%C3%B8st@pg1/kortvej?pooler=session&sslmode=require");
+        assert_eq!(url, "postgres://anne@pg1/kortvej?sslmode=require");
+        assert_eq!(password.as_deref(), Some("høst"));
+    }
+
+    #[test]
+    fn a_primary_that_became_a_replica_can_only_be_read() {
+        let error = DbErr::from(IsReplica);
+        assert_eq!(trouble(&error), Some(Trouble::ReadOnly));
+        assert!(error.to_string().contains("the database is a replica"), "{error}");
+        let other = sqlx::Error::Configuration("something else".into());
+        assert_eq!(trouble(&DbErr::Query(RuntimeErr::SqlxError(Arc::new(other)))), None);
+    }
 }

@@ -47,12 +47,21 @@ struct Inner {
     latest: watch::Sender<i64>,
     floor: watch::Sender<i64>,
     appended: AtomicI64,
-    due: AtomicI64,
+    due: Mutex<Due>,
     nudged: Notify,
     catalogue: watch::Sender<i64>,
     presence: broadcast::Sender<String>,
     outgoing: broadcast::Sender<Presence>,
     present: Mutex<HashMap<(String, String), (Presence, Instant)>>,
+}
+
+/// The catalogue that is to come into force.
+#[derive(Clone, Copy, Default)]
+struct Due {
+    /// The first event that may need it; whatever is before shows in the one in force.
+    from: i64,
+    /// Its version.
+    version: i64,
 }
 
 impl Default for Hub {
@@ -62,7 +71,7 @@ impl Default for Hub {
             latest: watch::Sender::new(0),
             floor: watch::Sender::new(0),
             appended: AtomicI64::new(0),
-            due: AtomicI64::new(0),
+            due: Mutex::default(),
             nudged: Notify::new(),
             catalogue: watch::Sender::new(0),
             presence: broadcast::Sender::new(BACKLOG),
@@ -131,14 +140,28 @@ impl Hub {
         raise(&self.0.floor, sequence);
     }
 
-    /// Says that a catalogue of this version is to come into force.
+    /// Says that a catalogue of this version is to come into force, before the events are told that ask for it.
     pub fn catalogue_due(&self, version: i64) {
-        self.0.due.fetch_max(version, Ordering::AcqRel);
+        let mut due = self.0.due.lock().unwrap_or_else(PoisonError::into_inner);
+        let in_force = *self.0.catalogue.borrow();
+        if version <= due.version {
+            return;
+        }
+        // Where one is still to come, the first event that needs it is the first that needs this one.
+        if in_force >= due.version {
+            due.from = self.latest().max(in_force) + 1;
+        }
+        due.version = version;
     }
 
-    /// Version of the catalogue that is to be in force by what was told.
-    pub fn due(&self) -> i64 {
-        self.0.due.load(Ordering::Acquire)
+    /// Waits until the catalogue is in force that shows the state after an event that was told.
+    pub async fn shown(&self, sequence: i64) {
+        let due = *self.0.due.lock().unwrap_or_else(PoisonError::into_inner);
+        if sequence >= due.from {
+            let mut catalogue = self.0.catalogue.subscribe();
+            // The sender lives as long as we do.
+            let _ = catalogue.wait_for(|version| *version >= due.version).await;
+        }
     }
 
     /// Tells an event to all who listen.

@@ -18,6 +18,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Metric, Registry, Unit};
 use tokio::sync::{AcquireError, OwnedSemaphorePermit, Semaphore};
+use tokio::task::spawn_blocking;
 
 /// The metrics of this process.
 pub static METRICS: LazyLock<Metrics> = LazyLock::new(Metrics::new);
@@ -490,6 +491,19 @@ impl Turns {
     /// How many nobody has now.
     pub fn free(&self) -> usize {
         self.semaphore.available_permits()
+    }
+
+    /// Does in a turn what takes a core, where blocking is allowed. The turn is held until the work is done: whoever hangs
+    /// up meanwhile frees no core.
+    ///
+    /// Errors: the work panicked.
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> anyhow::Result<T> {
+        let turn = self.acquire().await?;
+        let done = spawn_blocking(move || {
+            let _turn = turn;
+            work()
+        });
+        Ok(done.await?)
     }
 
     /// Waits for a turn, which lasts until it is dropped.

@@ -231,6 +231,18 @@ async fn what_changed_is_changed_and_nothing_else() {
         assert_eq!(titles.last().unwrap().title, "Kloakmand", "{kind}");
         let package = package::Entity::find_by_id("BUS-30").one(db).await.unwrap().unwrap();
         assert_eq!(package.revision, 2, "{kind}: who edits the package must notice");
+
+        // One element more, and nothing else of the package.
+        network.replace(
+            "package_elements.csv",
+            "BUS-30,1,COURSE,Bus,",
+            "BUS-30,2,COURSE,Asbest,22906,,2,N,,,official\nBUS-30,1,COURSE,Bus,",
+        );
+        let report = network.import(db, TODAY).await;
+        assert_eq!(only(of(&report, "package_element")), Counts { inserted: 1, ..Counts::default() }, "{kind}");
+        assert!(!of(&report, "package").changed(), "{kind}");
+        let package = package::Entity::find_by_id("BUS-30").one(db).await.unwrap().unwrap();
+        assert_eq!(package.revision, 3, "{kind}: a new element too");
     }
 }
 

@@ -78,9 +78,9 @@ async fn servers_that_start_at_once_migrate_once() {
 }
 
 /// Everything that a program which knows the tables rests on: each column of each table, its type, and whether a row may
-/// be written without it.
+/// be written without it; and what rows must keep to beside that.
 async fn shape(db: &DatabaseConnection) -> Shape {
-    let mut shape = Shape::new();
+    let mut shape = Shape::default();
     for table in tables(db).await {
         let rows = Column::find_by_statement(Statement::from_string(
             db.get_database_backend(),
@@ -97,8 +97,9 @@ async fn shape(db: &DatabaseConnection) -> Shape {
             },
         ));
         for column in rows.all(db).await.unwrap() {
-            shape.insert((table.clone(), column.name), (column.kind, column.needed));
+            shape.columns.insert((table.clone(), column.name), (column.kind, column.needed));
         }
+        shape.rules.extend(rules(db, &table).await.into_iter().map(|rule| (table.clone(), rule)));
     }
     shape
 }
@@ -110,23 +111,83 @@ struct Column {
     needed: bool,
 }
 
-type Shape = BTreeMap<(String, String), (String, bool)>;
+type Columns = BTreeMap<(String, String), (String, bool)>;
+
+/// What a running program counts on.
+#[derive(Default)]
+struct Shape {
+    /// Each column of each table, its type, and whether it must be written.
+    columns: Columns,
+    /// What rows of each table must keep to beside that, as the database tells it.
+    rules: BTreeSet<(String, String)>,
+}
+
+/// What must be alone of its kind in a table, and what must be true of its rows.
+async fn rules(db: &DatabaseConnection, table: &str) -> BTreeSet<String> {
+    let unique = names(
+        db,
+        &format!(
+            "SELECT 'UNIQUE (' || (SELECT group_concat(coalesce(part.name, 'an expression'))                  FROM pragma_index_info(list.name) part) || ')'                  || CASE WHEN list.partial THEN ' of some' ELSE '' END AS name              FROM pragma_index_list('{table}') list WHERE list.\"unique\" = 1"
+        ),
+        &format!(
+            "SELECT substring(indexdef FROM ' USING .*') AS name FROM pg_indexes              WHERE tablename = '{table}' AND schemaname = 'public' AND indexdef LIKE 'CREATE UNIQUE%'"
+        ),
+    )
+    .await;
+    let checks = names(
+        db,
+        &format!("SELECT sql AS name FROM sqlite_master WHERE type = 'table' AND name = '{table}'"),
+        &format!(
+            "SELECT pg_get_constraintdef(oid) AS name FROM pg_constraint              WHERE conrelid = '{table}'::regclass AND contype IN ('c', 'x')"
+        ),
+    )
+    .await;
+    let checks = checks.into_iter().flat_map(|told| match db.get_database_backend() {
+        // SQLite keeps the text of the table.
+        DbBackend::Sqlite => told.split("CHECK").skip(1).map(|rest| format!("CHECK {}", bracketed(rest))).collect(),
+        _ => vec![told],
+    });
+    unique.into_iter().chain(checks).collect()
+}
+
+/// What stands in the first brackets of a text, with them.
+fn bracketed(text: &str) -> &str {
+    let mut depth = 0;
+    let text = text.trim_start();
+    for (at, sign) in text.char_indices() {
+        match sign {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return &text[..=at];
+        }
+    }
+    panic!("no end of brackets: {text}")
+}
 
 /// What a program that knows the tables before can't do any more with the tables after.
 fn broken(before: &Shape, after: &Shape) -> Vec<String> {
     let mut broken = Vec::new();
-    for ((table, column), (kind, needed)) in before {
-        match after.get(&(table.clone(), column.clone())) {
+    for ((table, column), (kind, needed)) in &before.columns {
+        match after.columns.get(&(table.clone(), column.clone())) {
             None => broken.push(format!("{table}.{column} is gone")),
             Some((now, _)) if now != kind => broken.push(format!("{table}.{column} was {kind} and is {now}")),
             Some((_, true)) if !needed => broken.push(format!("{table}.{column} must be written now")),
             Some(_) => {}
         }
     }
-    let known: BTreeSet<&String> = before.keys().map(|(table, _)| table).collect();
-    for ((table, column), (_, needed)) in after {
-        if known.contains(table) && *needed && !before.contains_key(&(table.clone(), column.clone())) {
+    let known: BTreeSet<&String> = before.columns.keys().map(|(table, _)| table).collect();
+    for ((table, column), (_, needed)) in &after.columns {
+        if known.contains(table) && *needed && !before.columns.contains_key(&(table.clone(), column.clone())) {
             broken.push(format!("{table}.{column} is new and must be written"));
+        }
+    }
+    for (table, rule) in after.rules.difference(&before.rules) {
+        // One that only speaks of columns that an old program leaves empty would do no harm; it can wait a release.
+        if known.contains(table) {
+            broken.push(format!("{table} must keep to {rule} now"));
         }
     }
     broken
@@ -137,7 +198,7 @@ async fn a_migration_only_expands_unless_its_name_says_what_it_contracts() {
     for database in empty_databases().await {
         let (kind, db) = (database.kind, &database.db);
         let names: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
-        let mut before = Shape::new();
+        let mut before = Shape::default();
         for (at, name) in names.iter().enumerate() {
             Migrator::up(db, Some(1)).await.unwrap();
             let after = shape(db).await;
@@ -160,6 +221,12 @@ async fn a_migration_only_expands_unless_its_name_says_what_it_contracts() {
         };
         assert_eq!(change("CREATE TABLE later (key TEXT PRIMARY KEY)").await, Vec::<String>::new(), "{kind}");
         assert_eq!(change("ALTER TABLE course ADD COLUMN later TEXT").await, Vec::<String>::new(), "{kind}");
+        let found = change("CREATE UNIQUE INDEX one_title ON course (title_da, sector)").await;
+        assert!(found.len() == 1 && found[0].starts_with("course must keep to"), "{kind}: {found:?}");
+        assert!(found[0].contains("title_da") && found[0].contains("sector"), "{kind}: {found:?}");
+        db.execute_unprepared("DROP INDEX one_title").await.unwrap();
+        let found = change("ALTER TABLE course ADD COLUMN left_over INTEGER CHECK (left_over < days)").await;
+        assert!(found.len() == 1 && found[0].contains("left_over < days"), "{kind}: {found:?}");
         let found = change("ALTER TABLE notice RENAME TO note").await;
         assert!(found.contains(&"notice.person_id is gone".to_owned()), "{kind}: {found:?}");
         if db.get_database_backend() == DbBackend::Postgres {

@@ -15,7 +15,7 @@ use server::catalogue::Catalogue;
 use server::catalogue::current::{Current, Renewals};
 use server::catalogue::search::Kind;
 use server::clock::Clock;
-use server::domain::compose::{Wish, compose};
+use server::domain::compose::{AdviceKind, Composition, Wish, compose};
 use server::domain::coverage::Maps;
 use server::events::{self, Touched};
 use server::follow::follow;
@@ -265,19 +265,32 @@ fn found(catalogue: &Catalogue) -> Vec<String> {
     queries.into_iter().chain(titles).map(ask).collect()
 }
 
+/// All that people are told of a composition.
+fn answered(composition: &Composition) -> Vec<String> {
+    let catalogue = &composition.catalogue;
+    let answer = &composition.answer;
+    let mut lines = vec![format!("{:?} {:?} {:?}", answer.status, answer.obstacles, composition.gaps(0))];
+    lines.extend(composition.advice.iter().map(|advice| format!("{advice:?}")));
+    for (index, alternative) in answer.alternatives.iter().enumerate() {
+        let steps = alternative
+            .steps
+            .iter()
+            .map(|step| (step.course, step.session.map(|at| catalogue.sessions.at(at).key.as_str()), &step.covers));
+        lines.push(format!("{:?} {:?}", alternative.totals, steps.collect::<Vec<_>>()));
+        for danish in [true, false] {
+            let reasons = (0..alternative.steps.len()).map(|step| composition.reason(index, step, danish));
+            lines.push(format!("{} {:?}", composition.trade_off(index, danish), reasons.collect::<Vec<_>>()));
+        }
+    }
+    lines
+}
+
 /// What is composed, and what the coverage map says.
 fn composed(catalogue: &Arc<Catalogue>, maps: &Maps) -> Vec<String> {
     let mut lines = Vec::new();
     for (occupation, area) in [("lagermedarbejder", "rar-fyn"), ("rengoeringsmedarbejder", "rar-hovedstaden")] {
         let wish = Wish { occupation: Some(occupation.to_owned()), area: Some(area.to_owned()), ..Wish::default() };
-        let answer = compose(Arc::clone(catalogue), wish.understand(catalogue, TODAY).unwrap()).answer;
-        for alternative in answer.alternatives {
-            let steps = alternative
-                .steps
-                .iter()
-                .map(|step| (step.course, step.session.map(|at| catalogue.sessions.at(at).key.as_str()), &step.covers));
-            lines.push(format!("{:?} {:?}", alternative.totals, steps.collect::<Vec<_>>()));
-        }
+        lines.extend(answered(&compose(Arc::clone(catalogue), wish.understand(catalogue, TODAY).unwrap())));
     }
     let period = catalogue.periods[0].clone();
     let areas = ["rar-fyn", "rar-bornholm"].map(|key| catalogue.areas.position(key).unwrap());
@@ -330,15 +343,20 @@ async fn what_was_updated_answers_as_what_is_built_whole() {
 #[tokio::test]
 async fn of_sessions_that_are_alike_the_first_by_key_is_chosen_even_if_it_is_new() {
     let db = starter_database("sqlite::memory:").await;
+    // Each session may be called off, so that each is told of.
+    let empty = session::Entity::update_many().col_expr(session::Column::SeatsTaken, 0.into());
+    empty.col_expr(session::Column::Guaranteed, false.into()).exec(&db).await.unwrap();
     let current = Current::load(&db).await.unwrap();
-    let chosen = |catalogue: Arc<Catalogue>| {
+    let composed = |catalogue: Arc<Catalogue>| {
         let (occupation, area) = (Some("lagermedarbejder".to_owned()), Some("rar-fyn".to_owned()));
         let wish = Wish { occupation, area, ..Wish::default() };
-        let answer = compose(Arc::clone(&catalogue), wish.understand(&catalogue, TODAY).unwrap()).answer;
-        let steps = answer.alternatives[0].steps.iter().filter_map(|step| step.session);
-        steps.map(|at| catalogue.sessions.at(at).key.clone()).collect::<Vec<_>>()
+        compose(Arc::clone(&catalogue), wish.understand(&catalogue, TODAY).unwrap())
     };
-    let before = chosen(current.get());
+    let chosen = |composition: &Composition| {
+        let steps = composition.answer.alternatives[0].steps.iter().filter_map(|step| step.session);
+        steps.map(|at| composition.catalogue.sessions.at(at).key.clone()).collect::<Vec<_>>()
+    };
+    let before = chosen(&composed(current.get()));
     let txn = server::db::begin(&db).await.unwrap();
     let model = session::Entity::find_by_id(before[0].as_str()).one(&txn).await.unwrap().unwrap();
     let new = session::Model { key: format!("A-{}", model.key), ..model };
@@ -349,10 +367,12 @@ async fn of_sessions_that_are_alike_the_first_by_key_is_chosen_even_if_it_is_new
         taught.into_active_model().insert(&txn).await.unwrap();
     }
     tell(txn, json!({ "touched": { "courses": [], "sessions": [new.key] } })).await;
-    let updated = chosen(current.reload(&db).await.unwrap());
+    let updated = composed(current.reload(&db).await.unwrap());
     assert_eq!(current.renewals(), Renewals { whole: 0, updated: 1 });
-    assert_eq!(updated[0], new.key);
-    assert_eq!(updated, chosen(Current::load(&db).await.unwrap().get()));
+    assert_eq!(chosen(&updated)[0], new.key);
+    let at_risk = updated.advice.iter().filter(|advice| advice.kind == AdviceKind::SessionAtRisk);
+    assert!(at_risk.count() > 1, "what is told of several sessions has an order");
+    assert_eq!(answered(&updated), answered(&composed(Current::load(&db).await.unwrap().get())));
     server::db::close(db).await.unwrap();
 }
 

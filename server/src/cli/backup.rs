@@ -52,9 +52,9 @@ pub(super) async fn run(store: &Store, file: &Path) -> anyhow::Result<ExitCode> 
 /// Makes the database anew from a backup.
 pub(super) async fn restore(store: &Store, file: &Path) -> anyhow::Result<ExitCode> {
     File::open(file).with_context(|| format!("{} can't be read", file.display()))?;
-    match db::kept(&store.url())? {
+    let copied = match db::kept(&store.url())? {
         Kept::File(target) => {
-            new(&target)?;
+            nothing_of(&target)?;
             if store.database_url.is_none() {
                 fs::create_dir_all(&store.data_dir)
                     .with_context(|| format!("{} can't be made", store.data_dir.display()))?;
@@ -63,11 +63,13 @@ pub(super) async fn restore(store: &Store, file: &Path) -> anyhow::Result<ExitCo
             // Into what is there, which only its owner may read.
             io::copy(&mut File::open(file)?, &mut OpenOptions::new().write(true).open(&part.0)?)
                 .with_context(|| format!("{} can't be written", part.0.display()))?;
-            match sound(&part.0).await? {
-                Ok(told) => say(&told),
+            let told = match sound(&part.0).await? {
+                Ok(told) => told,
                 Err(faults) => return Ok(refused(&faults, "nothing was restored")),
-            }
+            };
+            say(&told);
             part.becomes(&target)?;
+            Some(told)
         }
         Kept::Server(url, password) => {
             let db = open(store).await?;
@@ -83,10 +85,23 @@ pub(super) async fn restore(store: &Store, file: &Path) -> anyhow::Result<ExitCo
                 Err(faults) => return Ok(refused(&faults, "the database was filled all the same; don't use it")),
             }
             db::close(db).await?;
+            None
+        }
+    };
+    // A backup of an earlier version is brought up to date like a database of one.
+    let restored = open_current(store).await?;
+    if let Some(told) = copied {
+        // What opens it may have found something beside it that was not there a moment ago.
+        let found = match faults(&restored).await? {
+            Ok(again) if again == told => None,
+            Ok(again) => Some(vec![format!("what was opened is not what was copied: {again}")]),
+            Err(faults) => Some(faults),
+        };
+        if let Some(found) = found {
+            return Ok(refused(&found, "the database was put there all the same; don't use it"));
         }
     }
-    // A backup of an earlier version is brought up to date like a database of one.
-    db::close(open_current(store).await?).await?;
+    db::close(restored).await?;
     say("restored");
     Ok(ExitCode::SUCCESS)
 }
@@ -102,6 +117,28 @@ fn new(file: &Path) -> anyhow::Result<()> {
         bail!("{} is there already and is not written over; move it away first", file.display());
     }
     Ok(())
+}
+
+/// Refuses to put a SQLite file where one is, or where something of one is left: SQLite would take a log that it finds
+/// beside a file for that file's own, and write it over what is there.
+fn nothing_of(file: &Path) -> anyhow::Result<()> {
+    let of_one = ["", "-wal", "-shm", "-journal"].map(|end| with_end(file, end));
+    let there: Vec<String> =
+        of_one.iter().filter(|part| part.exists()).map(|part| part.display().to_string()).collect();
+    if !there.is_empty() {
+        bail!(
+            "there already, and not written over: {}; move the files of that database away first, all of them together",
+            there.join(", ")
+        );
+    }
+    Ok(())
+}
+
+/// The name of a file that SQLite keeps beside another.
+fn with_end(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
 }
 
 /// What a SQLite file says when it is sound, else its faults.
@@ -177,9 +214,7 @@ impl Drop for Part {
     fn drop(&mut self) {
         // What SQLite keeps beside a file is gone once it is closed; after a failure some may be left.
         for end in ["", "-wal", "-shm"] {
-            let mut name = self.0.as_os_str().to_owned();
-            name.push(end);
-            let _ = fs::remove_file(PathBuf::from(name));
+            let _ = fs::remove_file(with_end(&self.0, end));
         }
     }
 }

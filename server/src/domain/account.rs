@@ -80,13 +80,7 @@ impl Accounts {
     }
 
     async fn in_turn<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
-        let turn = self.0.hashing.acquire().await.map_err(|cause| Error::internal(&cause))?;
-        let work = move || {
-            // Held until the work is done: whoever hangs up meanwhile frees neither core nor memory.
-            let _turn = turn;
-            work()
-        };
-        tokio::task::spawn_blocking(work).await.map_err(|cause| Error::internal(&cause))
+        self.0.hashing.run(work).await.map_err(|cause| Error::internal(&cause))
     }
 }
 

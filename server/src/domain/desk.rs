@@ -107,11 +107,12 @@ impl Desk {
             }
             self.hub.nudge();
         }
-        let shown = tokio::time::timeout(REACH, self.hub.told(version)).await;
-        if shown.is_err() || self.catalogue().version < self.hub.due() {
-            return Err(Error::behind());
-        }
-        Ok(())
+        let reached = async {
+            self.hub.told(version).await;
+            // Told all the same where the catalogue could not be read.
+            self.hub.shown(version).await;
+        };
+        tokio::time::timeout(REACH, reached).await.map_err(|_| Error::behind())
     }
 
     /// Writes the event of a change that a grant allowed; gives its sequence.
@@ -200,5 +201,71 @@ impl Desk {
         };
         row.into_active_model().insert(txn).await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::poll;
+    use time::macros::date;
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::domain::error::Code;
+
+    /// A desk without a database, where events up to 150 were told and the catalogue is that of event 100.
+    fn desk() -> Desk {
+        let today = date!(2026 - 11 - 22);
+        let clock = Clock::at_noon(today);
+        let desk = Desk {
+            db: DatabaseConnection::default(),
+            reader: DatabaseConnection::default(),
+            current: Current::new(Catalogue::build(crate::starter_rows(today))),
+            ids: Ids::seeded(clock.clone(), 1),
+            clock,
+            hub: Hub::default(),
+            public_url: "http://kortvej.test".into(),
+        };
+        desk.hub.catalogue_is(100);
+        desk.hub.catalogue_due(100);
+        desk.hub.starts_after(150);
+        desk
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn while_a_catalogue_is_made_what_was_shown_before_is_answered_at_once() {
+        let desk = desk();
+        desk.hub.catalogue_due(152);
+        let begun = Instant::now();
+        assert!(desk.reach(150).await.is_ok());
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+        // The same when another becomes due before that one is in force, and when those came into force.
+        desk.hub.catalogue_due(160);
+        assert!(desk.reach(150).await.is_ok());
+        desk.hub.starts_after(170);
+        desk.hub.catalogue_is(160);
+        desk.hub.catalogue_due(180);
+        assert!(desk.reach(170).await.is_ok());
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_version_that_needs_the_catalogue_to_come_waits_for_it_and_is_refused_when_it_does_not_come() {
+        let desk = desk();
+        desk.hub.catalogue_due(152);
+        // It could not be read, and what happened was told all the same.
+        desk.hub.starts_after(155);
+        desk.hub.catalogue_due(160);
+        desk.hub.starts_after(165);
+        for version in [152, 155, 165] {
+            let begun = Instant::now();
+            assert_eq!(desk.reach(version).await.unwrap_err().code, Code::Unavailable, "{version}");
+            assert_eq!(begun.elapsed(), REACH, "{version}");
+        }
+        let mut waiting = Box::pin(desk.reach(155));
+        assert!(poll!(&mut waiting).is_pending());
+        desk.hub.catalogue_is(160);
+        assert!(waiting.await.is_ok());
+        assert!(desk.reach(165).await.is_ok());
     }
 }

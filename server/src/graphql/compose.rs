@@ -215,10 +215,8 @@ impl ComposeQuery {
         let catalogue = Arc::clone(ctx.catalogue());
         let question = Wish::from(input).understand(&catalogue, ctx.today())?;
         let _stop = CancelOnDrop(question.request.cancel.clone());
-        let _turn = ctx.moment().planning.acquire().await.map_err(|cause| Error::internal(&cause))?;
-        let composition = tokio::task::spawn_blocking(move || compose::compose(catalogue, question))
-            .await
-            .map_err(|cause| Error::internal(&cause))?;
+        let work = move || compose::compose(catalogue, question);
+        let composition = ctx.moment().planning.run(work).await.map_err(|cause| Error::internal(&cause))?;
         if composition.may_be_cut() {
             ctx.moment().pass();
         }

@@ -45,12 +45,8 @@ impl CoverageQuery {
             .map(|keys| positions(&keys, "areas", "areas { key }", |key| catalogue.areas.position(key)))
             .transpose()?;
         let named = period.clone();
-        let _turn = ctx.moment().planning.acquire().await.map_err(|cause| Error::internal(&cause))?;
-        let cells = tokio::task::spawn_blocking(move || {
-            moment.maps.cells(&moment.catalogue, moment.today, &named, areas.as_deref())
-        })
-        .await
-        .map_err(|cause| Error::internal(&cause))??;
+        let work = move || moment.maps.cells(&moment.catalogue, moment.today, &named, areas.as_deref());
+        let cells = ctx.moment().planning.run(work).await.map_err(|cause| Error::internal(&cause))??;
         if cells.iter().any(|cell| !cell.proven) {
             ctx.moment().pass();
         }

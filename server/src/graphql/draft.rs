@@ -671,8 +671,9 @@ impl DraftMutation {
     ) -> Result<PackagePayload, Fault> {
         let key = key_of(&input.id, "package")?;
         let (expected, once) = (input.expected_revision, input.client_mutation_id.as_deref());
-        let ids = &input.differences;
-        let work = work::accept(ctx.desk(), ctx.viewer(), ctx.catalogue(), key, expected, ids, once).await?;
+        let planning = &ctx.moment().planning;
+        let accepted = work::Acceptance { key, expected, ids: &input.differences, planning };
+        let work = work::accept(ctx.desk(), ctx.viewer(), ctx.catalogue(), accepted, once).await?;
         Ok(payload(ctx, input.client_mutation_id, work))
     }
 }

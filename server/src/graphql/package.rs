@@ -365,9 +365,8 @@ impl Package {
     async fn findings(&self, ctx: &Context<'_>) -> Result<Vec<Finding>, Fault> {
         let (catalogue, today) = (Arc::clone(ctx.catalogue()), ctx.today());
         let (content, parties) = (self.content(ctx), self.party_list(ctx));
-        let _turn = ctx.moment().planning.acquire().await.map_err(|cause| Error::internal(&cause))?;
         // Whether there is a shorter way is the planner's work.
-        let found = tokio::task::spawn_blocking(move || {
+        let found = ctx.moment().planning.run(move || {
             let shortest = shorter::shortest(&catalogue, today, &content, shorter::LIMIT);
             finding::findings(&catalogue, today, &content, &parties, &shortest)
         });

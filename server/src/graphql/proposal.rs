@@ -125,8 +125,7 @@ pub(super) async fn of_alarm(ctx: &Context<'_>, alarm: &entity::alarm::Model) ->
 }
 
 async fn computed(ctx: &Context<'_>, work: &Arc<Work>) -> Result<Vec<proposal::Proposal>, Error> {
-    let _turn = ctx.moment().planning.acquire().await.map_err(|cause| Error::internal(&cause))?;
-    work::proposals(ctx.desk(), ctx.catalogue(), ctx.today(), work).await
+    work::proposals(ctx.desk(), ctx.catalogue(), ctx.today(), work, &ctx.moment().planning).await
 }
 
 /// The lock of a package's published version.

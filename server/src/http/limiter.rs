@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -69,11 +69,28 @@ impl Peer {
     pub(super) fn address(self, headers: &HeaderMap, behind_proxy: bool) -> IpAddr {
         let told = || {
             let last = headers.get_all("x-forwarded-for").into_iter().next_back()?.to_str().ok()?;
-            last.rsplit(',').next()?.trim().parse().ok()
+            told_address(last.rsplit(',').next()?.trim())
         };
         let forwarded = if behind_proxy { told() } else { None };
+        if behind_proxy && forwarded.is_none() {
+            // Then all are one address, and share its limits.
+            static SAID: Once = Once::new();
+            SAID.call_once(|| {
+                tracing::warn!(
+                    "--behind-proxy is set, and a request came whose X-Forwarded-For ends in no address: it counts for the \
+                     proxy's own. Said once"
+                );
+            });
+        }
         forwarded.or(self.0).unwrap_or(Ipv4Addr::UNSPECIFIED.into())
     }
+}
+
+/// An address as proxies write it: some with the port, those of IPv6 then in brackets.
+fn told_address(text: &str) -> Option<IpAddr> {
+    let bare = || text.strip_prefix('[')?.strip_suffix(']')?.parse().ok().map(IpAddr::V6);
+    let with_port = || text.parse().ok().map(|address: SocketAddr| address.ip());
+    text.parse().ok().or_else(with_port).or_else(bare)
 }
 
 impl<S: Sync> FromRequestParts<S> for Peer {
@@ -132,6 +149,28 @@ mod tests {
         assert!(wait <= Duration::from_secs(2), "{wait:?}");
         clock.set(datetime!(2026-11-22 11:01 UTC));
         assert!(limiter.attempt(address).is_ok());
+    }
+
+    #[test]
+    fn behind_a_proxy_the_last_address_counts_with_or_without_a_port() {
+        let proxy: IpAddr = "127.0.0.1".parse().unwrap();
+        let seen = |forwarded: &str| {
+            let headers = HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), forwarded.parse().unwrap())]);
+            Peer(Some(proxy)).address(&headers, true).to_string()
+        };
+        for (forwarded, address) in [
+            ("192.0.2.1", "192.0.2.1"),
+            ("198.51.100.7, 192.0.2.1:4711", "192.0.2.1"),
+            ("192.0.2.1:80, 2001:db8::1", "2001:db8::1"),
+            ("[2001:db8::1]", "2001:db8::1"),
+            ("192.0.2.1,[2001:db8::1]:4711", "2001:db8::1"),
+            // No address, and none before it is believed either.
+            ("192.0.2.1, unknown", "127.0.0.1"),
+            ("192.0.2.1, [192.0.2.2]", "127.0.0.1"),
+            ("", "127.0.0.1"),
+        ] {
+            assert_eq!(seen(forwarded), address, "{forwarded}");
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod kept;
 mod limiter;
 mod live;
 mod origins;
+mod pace;
 mod places;
 mod post;
 mod reading;
@@ -63,6 +64,7 @@ const LONGEST_ID: usize = 128;
 /// How long the database may take to show that it is there.
 const READY_WITHIN: Duration = Duration::from_secs(2);
 
+pub use self::pace::Least;
 pub use self::serving::{Limits, serve};
 
 /// How the product is served.

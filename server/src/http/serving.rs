@@ -14,7 +14,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{Request, Response};
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -25,6 +26,7 @@ use tokio::time::sleep;
 use tower::ServiceExt;
 
 use super::live::give_up_slow;
+use super::pace::{Least, Pace, Paced};
 use super::places::{Places, neighbour};
 
 /// Most bytes of a request's head that are waited for, its address among them: room for a query by GET.
@@ -44,11 +46,14 @@ pub struct Limits {
     pub an_address: usize,
     /// From when a connection is taken, or its last answer was sent, to the end of the next request's head.
     pub head: Duration,
+    /// How slowly an answer may be taken. Event streams and sockets have limits of their own.
+    pub least: Least,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connections: 15_000, an_address: 600, head: Duration::from_secs(15) }
+        let least = Least { grace: Duration::from_secs(30), bytes_a_second: 50_000 };
+        Self { connections: 15_000, an_address: 600, head: Duration::from_secs(15), least }
     }
 }
 
@@ -75,7 +80,7 @@ pub async fn serve(listener: TcpListener, app: Router, limits: Limits, stop: imp
         };
         let (app, stopping) = (app.clone(), stopping.subscribe());
         tokio::spawn(async move {
-            connection(stream, peer, app, limits.head, stopping).await;
+            connection(stream, peer, app, limits, stopping).await;
             drop((own, place));
         });
     }
@@ -108,7 +113,7 @@ async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     app: Router,
-    head: Duration,
+    limits: Limits,
     mut stopping: watch::Receiver<bool>,
 ) {
     give_up_slow(&stream);
@@ -116,14 +121,16 @@ async fn connection(
     let _ = stream.set_nodelay(true);
     let asked = Arc::new(AtomicBool::new(false));
     let begun = Arc::clone(&asked);
+    let pace = Pace::new(limits.least);
+    let stream = Paced::new(stream, pace.clone());
     let service = service_fn(move |request: Request<Incoming>| {
         begun.store(true, Ordering::Relaxed);
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
-        answer(app.clone(), request)
+        answer(app.clone(), request, pace.clone())
     });
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(head).max_buf_size(MAX_HEAD);
+    builder.timer(TokioTimer::new()).header_read_timeout(limits.head).max_buf_size(MAX_HEAD);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
     let ended = tokio::select! {
         ended = &mut connection => Some(ended),
@@ -149,8 +156,16 @@ async fn connection(
     }
 }
 
-async fn answer(app: Router, request: Request<Body>) -> Result<Response<Body>, Infallible> {
-    app.oneshot(request).await
+async fn answer(app: Router, request: Request<Body>, pace: Pace) -> Result<Response<Body>, Infallible> {
+    pace.begins();
+    let answer = app.oneshot(request).await?;
+    let media = answer.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok());
+    if answer.status() == StatusCode::SWITCHING_PROTOCOLS
+        || media.is_some_and(|media| media.starts_with("text/event-stream"))
+    {
+        pace.is_endless();
+    }
+    Ok(answer)
 }
 
 #[cfg(test)]
@@ -165,6 +180,8 @@ mod tests {
 
     /// Long enough for a busy machine; what is waited for comes at once.
     const PATIENCE: Duration = Duration::from_secs(20);
+    /// More than the system takes for a client that reads nothing.
+    const LARGE: usize = 32 * 1024 * 1024;
     const ASKS: &[u8] = b"GET / HTTP/1.1\r\nhost: x\r\n\r\n";
 
     struct Server {
@@ -176,7 +193,22 @@ mod tests {
     async fn start(limits: Limits) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let app = Router::new().route("/", get("here")).route("/body", axum::routing::post(async |body: String| body));
+        let large = async || vec![b'x'; LARGE];
+        let events = async || ([(CONTENT_TYPE, "text/event-stream")], vec![b'x'; LARGE]);
+        let socket = async |mut request: Request<Body>| {
+            let upgrading = hyper::upgrade::on(&mut request);
+            tokio::spawn(async move {
+                let mut socket = TokioIo::new(upgrading.await.unwrap());
+                let _ = socket.write_all(&vec![b'x'; LARGE]).await;
+            });
+            (StatusCode::SWITCHING_PROTOCOLS, [("connection", "upgrade"), ("upgrade", "test")])
+        };
+        let app = Router::new()
+            .route("/", get("here"))
+            .route("/large", get(large))
+            .route("/events", get(events))
+            .route("/socket", get(socket))
+            .route("/body", axum::routing::post(async |body: String| body));
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(serve(listener, app, limits, async move {
             let _ = stopped.await;
@@ -234,6 +266,43 @@ mod tests {
         };
         timeout(PATIENCE, dripping).await.expect("a head goes on for ever");
         rest(&mut server.send(b"").await).await;
+    }
+
+    #[tokio::test]
+    async fn who_takes_an_answer_in_drops_is_given_up_and_leaves_room() {
+        let least = Least { grace: Duration::from_millis(200), bytes_a_second: u32::MAX };
+        let server = start(Limits { connections: 1, least, ..Limits::default() }).await;
+        let mut slow = server.send(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await;
+        let dripping = async {
+            let mut drop = [0; 16];
+            while slow.read(&mut drop).await.is_ok_and(|read| read > 0) {
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        // It has the only place, so this one waits until it is given up.
+        let mut next = server.send(ASKS).await;
+        tokio::select! {
+            () = dripping => assert!(answered(&mut next).await),
+            answered = answered(&mut next) => assert!(answered),
+        }
+    }
+
+    #[tokio::test]
+    async fn who_takes_enough_of_an_answer_gets_all_of_it_and_streams_and_sockets_may_rest() {
+        let get = |path: &str, more: &str| format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: {more}\r\n\r\n");
+        // What the system takes at once earns a minute and more at the first; nothing is earned at the second.
+        for (bytes_a_second, asks) in [
+            (100, get("/large", "close")),
+            (u32::MAX, get("/events", "close")),
+            (u32::MAX, get("/socket", "upgrade\r\nupgrade: test")),
+        ] {
+            let least = Least { grace: Duration::from_millis(200), bytes_a_second };
+            let server = start(Limits { least, ..Limits::default() }).await;
+            let mut client = server.send(asks.as_bytes()).await;
+            sleep(Duration::from_millis(600)).await;
+            let got = rest(&mut client).await;
+            assert!(got.len() > LARGE, "{} of {LARGE} bytes of {asks}", got.len());
+        }
     }
 
     #[tokio::test]

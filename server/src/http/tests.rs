@@ -113,3 +113,39 @@ async fn compositions_wait_for_their_turn_and_hold_up_nothing_else() {
     drop(busy);
     assert_eq!(waiting.await, 200);
 }
+
+#[test]
+fn whoever_hangs_up_frees_no_turn_at_the_planner_before_the_work_is_done() {
+    // One thread for what blocks: while it is held, work that was begun is not done.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().max_blocking_threads(1).build().unwrap();
+    runtime.block_on(async {
+        let app = app(Settings::default());
+        let planning = Arc::clone(&app.planning);
+        let (all, routes) = (planning.free(), router(app));
+        for query in [
+            "{ compose(input: { occupation: \"lagermedarbejder\", withSessions: false }) { status } }",
+            "{ coverageMap(areas: [\"rar-bornholm\"]) { period } }",
+            "{ package(key: \"BUS-30\") { findings { message } } }",
+        ] {
+            let (end, ending) = std::sync::mpsc::channel::<()>();
+            let held = tokio::task::spawn_blocking(move || ending.recv());
+            let body = serde_json::json!({ "query": query }).to_string();
+            let request = Request::post("/graphql").header("content-type", "application/json").body(Body::from(body));
+            let mut asking = Box::pin(status(&routes, request.unwrap()));
+            while planning.free() == all {
+                assert!(futures::poll!(&mut asking).is_pending(), "{query}: answered without a turn");
+                tokio::task::yield_now().await;
+            }
+            drop(asking);
+            for _ in 0..20 {
+                tokio::task::yield_now().await;
+                assert_eq!(planning.free(), all - 1, "{query}: the work is still to be done");
+            }
+            drop(end);
+            assert!(held.await.unwrap().is_err());
+            while planning.free() < all {
+                tokio::task::yield_now().await;
+            }
+        }
+    });
+}

@@ -47,8 +47,17 @@ async fn page(State(app): State<App>) -> Response {
 
 /// Sets what is only known when it is asked for.
 async fn look(desk: &Desk) {
+    let asked = Instant::now();
+    let heads = timeout(PATIENCE, desk.heads()).await.ok().and_then(Result::ok);
+    METRICS.database_up.set(i64::from(heads.is_some()));
+    METRICS.database_answer.set(asked.elapsed().as_secs_f64());
+    // Read after the database has answered: what was told meanwhile is not behind.
     let (told, catalogue) = (desk.hub.latest(), desk.catalogue());
     METRICS.events_told.set(told);
+    if let Some((latest, wanted)) = heads {
+        METRICS.events_behind.set((latest - told).max(0));
+        METRICS.catalogue_wanted.set(wanted);
+    }
     METRICS.catalogue_version.set(catalogue.version);
     let rows = [
         ("courses", catalogue.courses.len()),
@@ -61,14 +70,6 @@ async fn look(desk: &Desk) {
     ];
     for (noun, rows) in rows {
         METRICS.catalogue_rows.get_or_create(&Noun { noun }).set(i64::from(rows));
-    }
-    let asked = Instant::now();
-    let heads = timeout(PATIENCE, desk.heads()).await.ok().and_then(Result::ok);
-    METRICS.database_up.set(i64::from(heads.is_some()));
-    METRICS.database_answer.set(asked.elapsed().as_secs_f64());
-    if let Some((latest, wanted)) = heads {
-        METRICS.events_behind.set((latest - told).max(0));
-        METRICS.catalogue_wanted.set(wanted);
     }
     let (open, idle, most) = pool(&desk.db);
     METRICS.database_connections.get_or_create(&Connections { state: "idle" }).set(idle);
@@ -87,5 +88,55 @@ fn pool(db: &DatabaseConnection) -> (i64, i64, i64) {
     } else {
         let pool = db.get_sqlite_connection_pool();
         (i64::from(pool.size()), pool.num_idle() as i64, i64::from(pool.options().get_max_connections()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::catalogue::current::Current;
+    use crate::clock::{Clock, Ids};
+    use crate::live::Hub;
+    use crate::{db, events};
+
+    #[tokio::test]
+    async fn events_that_were_told_while_the_database_was_asked_are_not_behind() {
+        let mut db = db::connect("sqlite::memory:").await.unwrap();
+        db::migrate(&db, &|_| ()).await.unwrap();
+        let txn = db::begin(&db).await.unwrap();
+        for _ in 0..3 {
+            let change = events::Change {
+                actor: "system",
+                organisation: None,
+                noun: "package",
+                id: "test",
+                action: "commented",
+                before: None,
+                after: None,
+            };
+            events::append(&txn, 1, change).await.unwrap();
+        }
+        txn.commit().await.unwrap();
+        let (hub, today) = (Hub::default(), date!(2026 - 11 - 22));
+        let meanwhile = hub.clone();
+        db.set_metric_callback(move |_| meanwhile.starts_after(2));
+        let clock = Clock::at_noon(today);
+        let desk = Desk {
+            db: db.clone(),
+            reader: db,
+            current: Current::new(Catalogue::build(crate::starter_rows(today))),
+            ids: Ids::seeded(clock.clone(), 1),
+            clock,
+            hub,
+            public_url: "http://kortvej.test".into(),
+        };
+        look(&desk).await;
+        assert_eq!((METRICS.events_told.get(), METRICS.events_behind.get()), (2, 1));
+        desk.hub.starts_after(3);
+        look(&desk).await;
+        assert_eq!((METRICS.events_told.get(), METRICS.events_behind.get()), (3, 0));
     }
 }

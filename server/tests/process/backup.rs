@@ -66,6 +66,18 @@ async fn a_backup_made_under_load_holds_all_that_was_acknowledged_before_it() {
         fs::write(&cut, &whole[..whole.len() / 2]).unwrap();
         let (status, _, log) = run(&elsewhere, &[&["restore", cut.to_str().unwrap()], place].concat());
         assert!(status != 0 && !log.lines().any(|line| line == "restored"), "{kind}: {log}");
+        // What is left of a database that was there would be written over the restored one.
+        if kind == "SQLite" {
+            fs::create_dir_all(&elsewhere).unwrap();
+            for end in ["-wal", "-shm", "-journal"] {
+                let left = elsewhere.join(format!("kortvej.db{end}"));
+                fs::write(&left, "left").unwrap();
+                let (status, _, log) = run(&elsewhere, &["restore", path]);
+                assert!(status == 1 && log.contains(left.to_str().unwrap()), "{end}: {log}");
+                assert!(!elsewhere.join("kortvej.db").exists(), "{end}");
+                fs::remove_file(left).unwrap();
+            }
+        }
         // It is put back while the server that it was made of goes on.
         let (there, path, url) = (elsewhere.clone(), path.to_owned(), target.url.clone());
         let restoring = tokio::task::spawn_blocking(move || {

@@ -160,6 +160,19 @@ fn mentioned(file: &str) -> BTreeSet<String> {
     words.filter(named).map(str::to_owned).collect()
 }
 
+/// Values of the label `operation` that a file of `deploy/` asks for or leaves out.
+fn operations(file: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy").join(file)).unwrap();
+    // In JSON quotes are quoted.
+    let text = text.replace("\\\"", "\"");
+    let mut values = BTreeSet::new();
+    for asked in ["operation=\"", "operation=~\"", "operation!=\"", "operation!~\""] {
+        let asked = text.split(asked).skip(1).filter_map(|rest| rest.split('"').next());
+        values.extend(asked.flat_map(|value| value.split('|')).map(str::to_owned));
+    }
+    values
+}
+
 #[tokio::test]
 async fn the_server_tells_how_it_does_and_nothing_of_anybody() {
     let folder = Folder::new("watching");
@@ -254,7 +267,11 @@ async fn the_server_tells_how_it_does_and_nothing_of_anybody() {
     assert!(count("process_resident_memory_bytes") > 1_000_000);
 
     // What dashboard and alerts ask for is there.
+    assert!(!operations("alerts.yaml").is_empty());
     for file in ["dashboard.json", "alerts.yaml"] {
+        // Prometheus compares whole values: a part of a name is no name.
+        let unknown: Vec<String> = operations(file).difference(&allowed).cloned().collect();
+        assert!(unknown.is_empty(), "{file} names operations that are no fields of the schema: {unknown:?}");
         let names = mentioned(file);
         assert!(names.len() > 5, "{file} asks for {names:?}");
         for name in names {

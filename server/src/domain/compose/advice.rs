@@ -212,16 +212,17 @@ fn restrictions(composition: &Composition, advice: &mut Vec<Advice>) {
 
 fn sessions_at_risk(composition: &Composition, advice: &mut Vec<Advice>) {
     let catalogue = &composition.catalogue;
-    let mut users: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    // In the order of their keys: a session that came by an update is the last by position.
+    let mut users: BTreeMap<(u32, u32), Vec<usize>> = BTreeMap::new();
     for (index, alternative) in composition.answer.alternatives.iter().enumerate() {
         for session in alternative.steps.iter().filter_map(|step| step.session) {
-            let users = users.entry(session).or_default();
+            let users = users.entry((catalogue.sessions.rank(session), session)).or_default();
             if users.last() != Some(&index) {
                 users.push(index);
             }
         }
     }
-    for (session, alternatives) in users {
+    for ((_, session), alternatives) in users {
         let session = catalogue.sessions.at(session);
         let enrolled = session.seats_taken + composition.question.request.participants;
         if session.guaranteed || enrolled >= session.minimum {

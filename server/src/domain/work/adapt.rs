@@ -17,6 +17,7 @@ use crate::domain::draft::proposal;
 use crate::domain::error::Error;
 use crate::domain::policy::{self, Action, Subject};
 use crate::domain::viewer::Viewer;
+use crate::metrics::Turns;
 
 /// A package to take over to another area.
 pub struct Adaptation {
@@ -98,18 +99,29 @@ pub async fn adapt(
     Ok((Some(work), differences))
 }
 
-/// Accepts differences of a package's open proposals, as one change; organisations that they name are invited.
+/// Differences of a package's open proposals that are accepted.
+pub struct Acceptance<'a> {
+    /// Key of the package.
+    pub key: &'a str,
+    /// Revision that was seen.
+    pub expected: i32,
+    /// Ids of the differences.
+    pub ids: &'a [String],
+    /// Turns at the planner, by which they are found again.
+    pub planning: &'a Turns,
+}
+
+/// Accepts differences as one change; organisations that they name are invited.
 ///
 /// Errors: INVALID where one is no longer open, CONFLICT where somebody else has changed the same.
 pub async fn accept(
     desk: &Desk,
     viewer: &Viewer,
     catalogue: &Arc<Catalogue>,
-    key: &str,
-    expected: i32,
-    ids: &[String],
+    accepted: Acceptance<'_>,
     client_mutation_id: Option<&str>,
 ) -> Result<Work, Error> {
+    let Acceptance { key, expected, ids, planning } = accepted;
     let missing = || if viewer.is_signed_in() { policy::not_found("input.id") } else { policy::unauthenticated() };
     let work = Arc::new(super::find(&desk.db, viewer, key).await?.ok_or_else(missing)?);
     policy::grant(viewer, Action::EditPackage, &work.subject())?;
@@ -120,7 +132,7 @@ pub async fn accept(
         // What was accepted is no longer open, so it could not be found again.
         return Ok(Arc::unwrap_or_clone(work));
     }
-    let open = proposals(desk, catalogue, desk.clock.today(), &work).await?;
+    let open = proposals(desk, catalogue, desk.clock.today(), &work, planning).await?;
     let chosen = proposal::accept(&open, ids)?;
     let edits = proposal::edits(&work.content, &chosen);
     let invite: Vec<String> = chosen.iter().filter_map(|change| change.invite.clone()).collect();

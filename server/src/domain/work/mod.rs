@@ -12,7 +12,7 @@ mod history;
 mod propose;
 mod publish;
 
-pub use adapt::{Adaptation, accept, adapt};
+pub use adapt::{Acceptance, Adaptation, accept, adapt};
 pub use change::Held;
 pub use create::{New, create};
 pub use decide::{Decided, Decision, Invited, decide, invite, propose, remove_party};

@@ -13,13 +13,15 @@ use crate::domain::draft::open::{Asked, Source, open};
 use crate::domain::draft::proposal::Proposal;
 use crate::domain::error::Error;
 use crate::domain::viewer::Viewer;
+use crate::metrics::Turns;
 
-/// Open proposals for a package, computed off the async threads: the planner looks for a shorter way.
+/// Open proposals for a package, computed in a turn at the planner: it looks for a shorter way.
 pub async fn proposals(
     desk: &Desk,
     catalogue: &Arc<Catalogue>,
     today: Date,
     work: &Arc<Work>,
+    planning: &Turns,
 ) -> Result<Vec<Proposal>, Error> {
     let published = version(&desk.db, &Viewer::nobody(), &work.row.key, work.row.version).await?;
     let locked = published.map(|version| lock::read(&version.row.lock)).transpose()?.unwrap_or_default();
@@ -31,7 +33,7 @@ pub async fn proposals(
         _ => None,
     };
     let (catalogue, work) = (Arc::clone(catalogue), Arc::clone(work));
-    let computed = tokio::task::spawn_blocking(move || {
+    let computed = planning.run(move || {
         let asked = Asked {
             content: &work.content,
             parties: &work.party_list(),

@@ -293,7 +293,7 @@ impl Writing<'_> {
                 merged.left.contains(&withdrawn::text_key(&element.package_key))
             })
             .await?;
-        touched.extend(elements.written.iter().filter_map(withdrawn::first));
+        touched.extend(elements.inserted.iter().chain(&elements.written).filter_map(withdrawn::first));
         // Gates hang on elements, and all elements of another's package are left.
         let gated = parents(&starter.package_elements, &elements);
         touched.extend(
