@@ -60,12 +60,14 @@ pub struct Error {
     pub en: String,
     /// More for the client's program, such as both values of a conflict, by name in `extensions`.
     pub details: Option<Box<(&'static str, serde_json::Value)>>,
+    /// What is wrong with the database, where that is the reason.
+    pub trouble: Option<Trouble>,
 }
 
 impl Error {
     /// A failure that lies in no field.
     pub fn plain(code: Code, da: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, field: None, da: da.into(), en: en.into(), details: None }
+        Self { code, field: None, da: da.into(), en: en.into(), details: None, trouble: None }
     }
 
     /// What was sent in `field` can't be meant.
@@ -142,7 +144,7 @@ impl From<sea_orm::DbErr> for Error {
     fn from(cause: sea_orm::DbErr) -> Self {
         let Some(trouble) = db::trouble(&cause) else { return Self::internal(&cause) };
         tracing::warn!(%cause, ?trouble, "the database can't serve");
-        match trouble {
+        let told = match trouble {
             Trouble::Away => Self::unavailable(
                 SOON,
                 "Databasen svarer ikke lige nu. Prøv igen om lidt. En ændring kan være gemt: se efter, før du gentager \
@@ -178,7 +180,8 @@ impl From<sea_orm::DbErr> for Error {
                 "The disk below the database fails. Tell those who run Kortvej, and try again later. A change may have \
                  been saved: look before you repeat it.",
             ),
-        }
+        };
+        Self { trouble: Some(trouble), ..told }
     }
 }
 
