@@ -20,6 +20,7 @@ mod m20261122_000006_events;
 mod m20261122_000007_people;
 mod m20261122_000008_work;
 mod m20261122_000009_models;
+mod m20261122_000010_notices;
 
 /// The list of migrations.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_people::Migration),
             Box::new(m20261122_000008_work::Migration),
             Box::new(m20261122_000009_models::Migration),
+            Box::new(m20261122_000010_notices::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
-//! One task of a serving process that keeps up with the event log: tells subscribers, renews the catalogue, looks for
-//! alarms, and passes presence on.
+//! One task of a serving process that keeps up with the event log: tells subscribers and renews the catalogue. What takes
+//! longer, or waits for others, has tasks of its own beside it: looking for alarms, mailing the digest, passing presence
+//! on.
 //!
 //! The process's own writes nudge it; on PostgreSQL other processes' are heard by LISTEN; and once a second the log is
 //! looked at whatever was heard, so that a lost connection, or a pooler that passes nothing on, costs a second and no
@@ -8,13 +9,15 @@
 use std::time::Duration;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
+use time::Date;
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::clock::danish_time;
 use crate::domain::account::Accounts;
 use crate::domain::desk::Desk;
-use crate::domain::{alarm, digest};
-use crate::live::{Hub, Presence};
+use crate::domain::{alarm, digest, notice};
+use crate::live::{Happened, Hub, Presence};
 use crate::metrics::METRICS;
 use crate::{db, events};
 
@@ -56,7 +59,9 @@ pub async fn follow(desk: Desk, accounts: Accounts, listen: Option<String>) {
     // Something may have been published between the loading of the catalogue and now.
     let mut wanted = events::latest_of_catalogue(&desk.db).await.map_or(0, |(version, _)| version);
     desk.hub.catalogue_is(desk.catalogue().version);
-    let mut looked = None;
+    // The catalogue in force and the day, for which alarms are looked for.
+    let (at_hand, seen_at_hand) = watch::channel(None);
+    let _looking = AbortOnDrop(tokio::spawn(look_for_alarms(desk.clone(), seen_at_hand)));
     let mut mailed = None;
     let mut away = false;
     let mut every = tokio::time::interval(POLL);
@@ -66,12 +71,12 @@ pub async fn follow(desk: Desk, accounts: Accounts, listen: Option<String>) {
             _ = every.tick() => {}
             () = desk.hub.nudged() => {}
         }
-        let Ok(caught_up) = catch_up(&desk, &mut seen, &mut wanted).await else {
+        let Ok(answers) = catch_up(&desk, &mut seen, &mut wanted).await else {
             tracing::error!(sequence = seen.0, "an event that was told is no more: the database was put back");
             return;
         };
         desk.hub.sweep();
-        let Some(changed) = caught_up else {
+        if !answers {
             if !away {
                 tracing::warn!("the event log does not answer; looked at until it does");
             }
@@ -79,29 +84,42 @@ pub async fn follow(desk: Desk, accounts: Accounts, listen: Option<String>) {
             drop(heard.take());
             away = true;
             continue;
-        };
+        }
         if away {
             tracing::info!("the event log answers again");
             heard = hearing();
             away = false;
         }
-        // The catalogue may have changed, or a day has begun on which something ends.
-        let now = (desk.catalogue().version, desk.clock.today());
-        if changed || looked != Some(now) {
-            match timeout(LONG_PATIENCE, alarm::look(&desk)).await {
-                Ok(Ok(0)) => looked = Some(now),
-                Ok(Ok(raised)) => {
-                    METRICS.alarmed(raised);
-                    tracing::info!(raised, "alarms raised");
-                    looked = Some(now);
-                }
-                Ok(Err(_)) | Err(_) => tracing::warn!("alarms could not be looked for; tried again"),
-            }
-        }
+        // Another catalogue, or a day on which something ends, is looked at beside everything else.
+        let now = Some((desk.catalogue().version, desk.clock.today()));
+        at_hand.send_if_modified(|known| {
+            let other = *known != now;
+            *known = now;
+            other
+        });
         let today = danish_time(desk.clock.now());
         if today.hour() >= DIGEST_HOUR && mailed != Some(today.date()) {
             mailed = Some(today.date());
             tokio::spawn(mail(desk.clone(), accounts.clone()));
+        }
+    }
+}
+
+/// Looks for alarms whenever there is another catalogue or another day: one look at a time, since each reads all published
+/// versions and may wait for whoever writes.
+async fn look_for_alarms(desk: Desk, mut at_hand: watch::Receiver<Option<(i64, Date)>>) {
+    while at_hand.changed().await.is_ok() {
+        loop {
+            match timeout(LONG_PATIENCE, alarm::look(&desk)).await {
+                Ok(Ok(0)) => break,
+                Ok(Ok(raised)) => {
+                    METRICS.alarmed(raised);
+                    tracing::info!(raised, "alarms raised");
+                    break;
+                }
+                Ok(Err(_)) | Err(_) => tracing::warn!("alarms could not be looked for; tried again"),
+            }
+            tokio::time::sleep(AGAIN).await;
         }
     }
 }
@@ -117,15 +135,14 @@ async fn mail(desk: Desk, accounts: Accounts) {
     }
 }
 
-/// Tells what is new in the log, and renews the catalogue where that is needed; gives whether it was, or nothing where
-/// the log does not answer.
+/// Tells what is new in the log, and renews the catalogue where that is needed; gives whether the log answers.
 ///
 /// `seen` is the sequence and the hash of the last event that was told. It is read again each time, and if it is not
 /// there any more, the log is not the one that was told.
-async fn catch_up(desk: &Desk, seen: &mut (i64, String), wanted: &mut i64) -> Result<Option<bool>, Lost> {
+async fn catch_up(desk: &Desk, seen: &mut (i64, String), wanted: &mut i64) -> Result<bool, Lost> {
     loop {
         let Ok(Ok(mut new)) = timeout(PATIENCE, events::after(&desk.db, seen.0 - 1, PAGE)).await else {
-            return Ok(None);
+            return Ok(false);
         };
         if seen.0 > 0 {
             if new.first().is_none_or(|first| (first.sequence, &first.hash) != (seen.0, &seen.1)) {
@@ -136,38 +153,40 @@ async fn catch_up(desk: &Desk, seen: &mut (i64, String), wanted: &mut i64) -> Re
         let renewing = new.iter().filter(|event| events::changes_catalogue(event)).map(|event| event.sequence);
         *wanted = renewing.max().unwrap_or(0).max(*wanted);
         desk.hub.catalogue_due(*wanted);
-        let renewed = desk.catalogue().version < *wanted && renew(desk).await;
+        if desk.catalogue().version < *wanted {
+            renew(desk).await;
+        }
         let Some(last) = new.last().map(|last| (last.sequence, last.hash.clone())) else {
             if desk.catalogue().version >= *wanted {
                 desk.hub.starts_after(seen.0);
             }
-            return Ok(Some(renewed));
+            return Ok(true);
         };
         *seen = last;
-        for event in new {
-            METRICS.event(desk.clock.micros() - event.at);
-            desk.hub.tell(event);
+        // Who is not known to have a notice is asked after each.
+        let whose = timeout(PATIENCE, notice::happened(&desk.db, new.clone())).await;
+        let happened = whose.unwrap_or_else(|_| new.into_iter().map(Happened::from).collect());
+        for happened in happened {
+            METRICS.event(desk.clock.micros() - happened.at);
+            desk.hub.tell(happened);
         }
     }
 }
 
 /// Reads the catalogue anew. One that can't be read is tried again the next time; what happens is told all the same.
-async fn renew(desk: &Desk) -> bool {
+async fn renew(desk: &Desk) {
     let renewed = timeout(LONG_PATIENCE, desk.current.reload(&desk.db)).await;
     METRICS.renewed(matches!(renewed, Ok(Ok(_))));
     match renewed {
         Ok(Ok(catalogue)) => {
             tracing::info!(version = catalogue.version, "catalogue renewed");
             desk.hub.catalogue_is(catalogue.version);
-            true
         }
         Ok(Err(cause)) => {
             tracing::error!(%cause, "the catalogue could not be read; the one in force stays");
-            false
         }
         Err(_) => {
             tracing::error!("the catalogue could not be read in {LONG_PATIENCE:?}; the one in force stays");
-            false
         }
     }
 }

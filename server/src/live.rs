@@ -4,9 +4,10 @@
 //! next look at the log) reads what is new and tells everybody who listens in this process. Presence is not kept
 //! anywhere: it is told on, and forgotten when it is not renewed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
+use std::ops::Deref;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use entity::event;
@@ -14,7 +15,9 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::{Notify, broadcast, watch};
 use tokio::time::Instant;
 
-/// Events that a slow listener may lag behind before it is told that it missed some.
+/// Events that are held for those who listen. Whoever lags further behind reads the log.
+pub const HELD: usize = 1024;
+/// Changes of presence that a slow listener may lag behind before it is told that it missed some.
 const BACKLOG: usize = 1024;
 /// How long somebody is present without saying so again.
 pub const PRESENT_FOR: Duration = Duration::from_secs(30);
@@ -38,12 +41,43 @@ pub struct Presence {
     pub left: bool,
 }
 
+/// An event that was told.
+#[derive(Clone, Debug)]
+pub struct Happened {
+    /// The event.
+    pub event: event::Model,
+    /// Ids of the people who have a notice of it; none where that is not known.
+    pub noticed: Option<Vec<String>>,
+}
+
+impl From<event::Model> for Happened {
+    fn from(event: event::Model) -> Self {
+        Self { event, noticed: None }
+    }
+}
+
+impl Deref for Happened {
+    type Target = event::Model;
+
+    fn deref(&self) -> &event::Model {
+        &self.event
+    }
+}
+
+/// The latest events, in order.
+#[derive(Default)]
+struct Held {
+    events: VecDeque<Arc<Happened>>,
+    /// Sequence of the last that is held no longer.
+    forgotten: i64,
+}
+
 /// Where everybody listens. Cheap to clone.
 #[derive(Clone)]
 pub struct Hub(Arc<Inner>);
 
 struct Inner {
-    events: broadcast::Sender<Arc<event::Model>>,
+    held: RwLock<Held>,
     latest: watch::Sender<i64>,
     floor: watch::Sender<i64>,
     appended: AtomicI64,
@@ -67,7 +101,7 @@ struct Due {
 impl Default for Hub {
     fn default() -> Self {
         Self(Arc::new(Inner {
-            events: broadcast::Sender::new(BACKLOG),
+            held: RwLock::default(),
             latest: watch::Sender::new(0),
             floor: watch::Sender::new(0),
             appended: AtomicI64::new(0),
@@ -165,16 +199,40 @@ impl Hub {
     }
 
     /// Tells an event to all who listen.
-    pub fn tell(&self, event: event::Model) {
-        let sequence = event.sequence;
+    pub fn tell(&self, happened: impl Into<Happened>) {
+        let happened = happened.into();
+        let sequence = happened.sequence;
+        {
+            let mut held = self.0.held.write().unwrap_or_else(PoisonError::into_inner);
+            if held.events.len() == HELD
+                && let Some(oldest) = held.events.pop_front()
+            {
+                held.forgotten = oldest.sequence;
+            }
+            held.events.push_back(Arc::new(happened));
+        }
         self.starts_after(sequence);
-        // Nobody listening is no failure.
-        let _ = self.0.events.send(Arc::new(event));
     }
 
-    /// Listens to events from now on.
-    pub fn events(&self) -> broadcast::Receiver<Arc<event::Model>> {
-        self.0.events.subscribe()
+    /// Events that were told after one, in order, at most so many, and up to where that is all of them; none where one
+    /// of them is held no longer.
+    pub fn told_after(&self, sequence: i64, limit: usize) -> Option<(Vec<Arc<Happened>>, i64)> {
+        // Whatever is told up to here is held, or was.
+        let latest = self.latest();
+        let held = self.0.held.read().unwrap_or_else(PoisonError::into_inner);
+        if sequence < held.forgotten {
+            return None;
+        }
+        let from = held.events.partition_point(|happened| happened.sequence <= sequence);
+        let events: Vec<_> = held.events.range(from..).take(limit).cloned().collect();
+        let last = events.last().map_or(sequence, |last| last.sequence);
+        let all = if events.len() < limit { last.max(latest) } else { last };
+        Some((events, all))
+    }
+
+    /// Listens to the sequence of the latest event that was told.
+    pub fn latests(&self) -> watch::Receiver<i64> {
+        self.0.latest.subscribe()
     }
 
     /// Says that a catalogue of this version is in force.
@@ -271,4 +329,53 @@ fn raise(held: &watch::Sender<i64>, number: i64) {
         }
         higher
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(sequence: i64) -> event::Model {
+        event::Model {
+            sequence,
+            at: 0,
+            actor: "system".to_owned(),
+            organisation: None,
+            noun: "package".to_owned(),
+            noun_id: "p1".to_owned(),
+            action: "changed".to_owned(),
+            before: None,
+            after: None,
+            previous_hash: String::new(),
+            hash: String::new(),
+        }
+    }
+
+    fn after(hub: &Hub, sequence: i64, limit: usize) -> Option<(Vec<i64>, i64)> {
+        let (events, all) = hub.told_after(sequence, limit)?;
+        Some((events.iter().map(|happened| happened.sequence).collect(), all))
+    }
+
+    #[test]
+    fn what_was_told_is_held_until_there_is_too_much_of_it() {
+        let hub = Hub::default();
+        assert_eq!(after(&hub, 0, 9), Some((vec![], 0)));
+        // What was there before is not told.
+        hub.starts_after(7);
+        assert_eq!(after(&hub, 0, 9), Some((vec![], 7)));
+        for sequence in 8..=10 {
+            hub.tell(event(sequence));
+        }
+        assert_eq!(after(&hub, 7, 9), Some((vec![8, 9, 10], 10)));
+        assert_eq!(after(&hub, 8, 9), Some((vec![9, 10], 10)));
+        assert_eq!(after(&hub, 7, 2), Some((vec![8, 9], 9)), "the rest comes later");
+        assert_eq!(after(&hub, 10, 9), Some((vec![], 10)));
+        let held = i64::try_from(HELD).unwrap();
+        for sequence in 11..=8 + held {
+            hub.tell(event(sequence));
+        }
+        assert_eq!(after(&hub, 7, 9), None, "the event 8 is held no longer");
+        assert_eq!(after(&hub, 8, 1), Some((vec![9], 9)));
+        assert_eq!(after(&hub, 8, HELD).unwrap().1, 8 + held);
+    }
 }

@@ -1,15 +1,18 @@
 //! What each viewer may ask for in a minute.
 
+use std::net::Ipv4Addr;
 use std::time::Duration;
 
+use entity::event;
 use entity::types::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use server::follow::follow;
 use server::http::Settings;
 use tests::database::starter_databases;
-use tests::network::{Network, Setup, bearing};
+use tests::network::{Network, ORIGIN, Setup, bearing};
 use tests::socket::{Socket, serve};
 use tests::{Answer, Client, accounts};
+use tokio::time::timeout;
 
 /// Points of a minute in these tests.
 const BUDGET: u32 = 10_000;
@@ -183,4 +186,88 @@ async fn on_sockets_and_streams_an_operation_is_refused_and_the_others_go_on() {
     let answer = stream.with("accept", "text/event-stream").post_to("/graphql/sse", &dear).await;
     assert_eq!(answer.status, 200);
     assert!(answer.text.contains("\"LIMIT\"") && answer.text.contains("event: complete"), "{}", answer.text);
+}
+
+/// What is told next, while something happens again and again: whoever asked for it may not listen yet.
+async fn until_told(socket: &mut Socket, mut happens: impl FnMut(i64)) -> Value {
+    for time in 1..1_000 {
+        happens(time);
+        if let Ok(told) = timeout(Duration::from_millis(20), socket.hear()).await {
+            return told;
+        }
+    }
+    panic!("nothing is told");
+}
+
+#[tokio::test]
+async fn a_subscription_ends_when_its_answers_have_spent_the_budget() {
+    let databases = starter_databases().await;
+    let settings = Settings { cost_budget: 1_000, ..Settings::default() };
+    let network = Network::start_with(&databases[0], Setup { settings, ..Setup::default() }).await;
+    let anna = network.person("Anna", "jc-630", Role::Coordinator).await;
+    let at = serve(&network.app).await;
+    let names: String = ('a'..='y').map(|name| format!("{name}: version ")).collect();
+    let query = json!({ "query": format!("subscription {{ catalogueChanged {{ {names} }} }}") });
+    let mut version = 1_000;
+    // Answers to nobody in particular are shared, and paid for by each.
+    let (nobodys, annas) = ([], [("cookie", anna.header("cookie").unwrap()), ("origin", ORIGIN)]);
+    for headers in [&nobodys as &[(&'static str, &str)], &annas] {
+        let mut socket = Socket::ready(at, headers, json!({ "accept-language": "en" })).await;
+        socket.ask("1", query.clone()).await;
+        let (mut answers, mut cost) = (0, 0);
+        let ended = loop {
+            let told = until_told(&mut socket, |_| {
+                version += 1;
+                network.desk.hub.catalogue_is(version);
+            })
+            .await;
+            if told["type"] != "next" {
+                break told;
+            }
+            answers += 1;
+            cost = told["payload"]["extensions"]["cost"]["estimated"].as_u64().unwrap();
+            assert!(answers < 1_000, "it never ends");
+        };
+        assert_eq!((&ended["type"], &ended["payload"][0]["extensions"]["code"]), (&json!("error"), &json!("LIMIT")));
+        assert!(ended["payload"][0]["extensions"]["retryAfter"].is_u64(), "{ended}");
+        // The beginning costs what a request costs at least.
+        assert!((20..100).contains(&cost), "{cost}");
+        assert_eq!(answers, (1_000 - 100) / cost, "{headers:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_takes_too_long_is_paid_for_once_and_ends_the_subscription() {
+    for database in &starter_databases().await {
+        let kind = database.kind;
+        // Whatever must be waited for, such as an answer of the database, takes too long.
+        let network = network(database, Settings { longest: Duration::ZERO, ..Settings::default() }).await;
+        let mut socket = Socket::ready(serve(&network.app).await, &[], json!({ "accept-language": "en" })).await;
+        let names: String = ('a'..='y').map(|name| format!("{name}: id ")).collect();
+        socket.ask("1", json!({ "query": format!("subscription {{ alarmRaised {{ {names} }} }}") })).await;
+        let ended = until_told(&mut socket, |time| {
+            network.desk.hub.tell(event::Model {
+                sequence: 1_000 + time,
+                at: 0,
+                actor: "system".to_owned(),
+                organisation: None,
+                noun: "alarm".to_owned(),
+                noun_id: "a1".to_owned(),
+                action: "raised".to_owned(),
+                before: None,
+                after: None,
+                previous_hash: String::new(),
+                hash: String::new(),
+            });
+        })
+        .await;
+        assert_eq!((&ended["type"], &ended["id"]), (&json!("error"), &json!("1")), "{kind}: {ended}");
+        assert_eq!(ended["payload"][0]["extensions"]["code"], "UNAVAILABLE", "{kind}: {ended}");
+        // Begun for 100 points, executed once; and this question costs 100.
+        let same = network.program().at(Ipv4Addr::LOCALHOST.into());
+        let answer = same.post(r#"{"query":"{ __typename }"}"#).await;
+        let left = answer.headers["ratelimit"].to_str().unwrap();
+        let left: u32 = left.split(&['=', ';'][..]).nth(2).unwrap().parse().unwrap();
+        assert!((BUDGET - 260..BUDGET - 220).contains(&left), "{kind}: {left}");
+    }
 }

@@ -189,8 +189,8 @@ async fn package_changed() {
         let happened: Vec<_> = happened.into_iter().filter(|event| event.noun_id == key).collect();
         let (mut party, mut stranger) = (Vec::new(), Vec::new());
         for event in &happened {
-            party.extend(listen(&making::bo(), Tick::Event(event.clone().into())).await);
-            stranger.extend(listen(&Viewer::nobody(), Tick::Event(event.clone().into())).await);
+            party.extend(listen(&making::bo(), event.clone().into()).await);
+            stranger.extend(listen(&Viewer::nobody(), event.clone().into()).await);
         }
         let action = |told: &Value| told["data"]["packageChanged"]["action"].as_str().unwrap_or_default().to_owned();
         let actions: Vec<_> = party.iter().map(action).collect();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use entity::event;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, TransactionTrait};
 use serde_json::json;
 use server::catalogue::current::Current;
 use server::clock::Clock;
@@ -187,5 +187,29 @@ async fn a_server_that_has_told_what_is_no_more_ends() {
         assert_eq!(write(db, "p3").await, last, "{kind}");
         let ended = tokio::time::timeout(Duration::from_mins(1), follower).await;
         assert!(ended.is_ok(), "{kind}: it goes on");
+    }
+}
+
+#[tokio::test]
+async fn events_are_told_while_alarms_are_still_looked_for() {
+    for database in &starter_databases().await {
+        if database.kind == "SQLite" {
+            // There nobody can keep a reader waiting.
+            continue;
+        }
+        let clock = Clock::at_noon(tests::TODAY);
+        let desk = tests::desk(database.db.clone(), Current::load(&database.db).await.unwrap(), clock);
+        let holding = database.db.begin().await.unwrap();
+        holding.execute_unprepared("LOCK TABLE package_version IN ACCESS EXCLUSIVE MODE").await.unwrap();
+        let follower = tokio::spawn(follow(desk.clone(), tests::accounts(), None));
+        desk.hub.told(latest(&database.db).await.unwrap()).await;
+        for _ in 0..3 {
+            let sequence = write(&database.db, "p1").await;
+            desk.hub.nudge();
+            let told = tokio::time::timeout(Duration::from_secs(20), desk.hub.told(sequence)).await;
+            assert!(told.is_ok(), "the event {sequence} waits for alarms");
+        }
+        holding.rollback().await.unwrap();
+        follower.abort();
     }
 }

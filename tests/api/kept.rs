@@ -106,9 +106,9 @@ async fn what_is_written_is_seen_at_once_and_nobody_gets_what_another_may_see() 
         let input = json!({ "key": "pleje-oest", "titleDa": "Pleje i Øst", "summaryDa": "Korte forløb.",
             "origin": "Roskilde", "principles": [], "phases": [{ "titleDa": "Behov" }], "partyKinds": ["JOBCENTRE"],
             "source": "Egne erfaringer" });
-        let mut told = network.desk.hub.events();
+        let before = network.desk.hub.latest();
         anna.ask(save, json!({ "input": input })).await;
-        told.recv().await.unwrap();
+        network.desk.hub.told(before + 1).await;
         let after = anybody.ask(all, json!({})).await;
         let keys: Vec<&Value> = after["collaborationModels"].as_array().unwrap().iter().map(|of| &of["key"]).collect();
         assert_eq!(keys, [&json!("job-veu"), &json!("pleje-oest")], "{kind}");

@@ -637,17 +637,17 @@ async fn every_subscription_as_everybody() {
         let shared = Subject { lead: Some(LEAD), parties: &parties, ..Subject::default() };
         // What is listened to, what happens, and who may hear of it.
         let tried: [(&str, &str, Tick, Hears<'_>); 6] = [
-            ("packageChanged", "(id: $id)", Tick::Event(of("package").into()), &|viewer| {
+            ("packageChanged", "(id: $id)", of("package").into(), &|viewer| {
                 allowed(viewer, Action::ReadDraft, &shared).is_some()
             }),
-            ("commentAdded", "(id: $id)", Tick::Event(of("comment").into()), &|viewer| {
+            ("commentAdded", "(id: $id)", of("comment").into(), &|viewer| {
                 allowed(viewer, Action::ReadDraft, &shared).is_some()
             }),
             ("presence", "(id: $id)", Tick::Presence(key.to_owned()), &|viewer| {
                 allowed(viewer, Action::ReadDraft, &shared).is_some()
             }),
-            ("alarmRaised", "", Tick::Event(raised.into()), &|_| true),
-            ("noticeArrived", "", Tick::Event(invited.clone().into()), &|viewer| viewer.person_id() == Some("bo")),
+            ("alarmRaised", "", raised.into(), &|_| true),
+            ("noticeArrived", "", invited.clone().into(), &|viewer| viewer.person_id() == Some("bo")),
             ("catalogueChanged", "", Tick::Catalogue, &|_| true),
         ];
         let named: BTreeSet<String> = tried.iter().map(|(field, ..)| (*field).to_owned()).collect();

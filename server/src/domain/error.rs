@@ -62,12 +62,15 @@ pub struct Error {
     pub details: Box<[(&'static str, serde_json::Value)]>,
     /// It does not say that nothing was done: what was asked for may have been saved.
     pub unsure: bool,
+    /// What is wrong with the database, where that is the reason.
+    pub trouble: Option<Trouble>,
 }
 
 impl Error {
     /// A failure that lies in no field.
     pub fn plain(code: Code, da: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { code, field: None, da: da.into(), en: en.into(), details: Box::default(), unsure: false }
+        let (da, en) = (da.into(), en.into());
+        Self { code, field: None, da, en, details: Box::default(), unsure: false, trouble: None }
     }
 
     /// What was sent in `field` can't be meant.
@@ -158,7 +161,7 @@ impl From<sea_orm::DbErr> for Error {
     fn from(cause: sea_orm::DbErr) -> Self {
         let Some(trouble) = db::trouble(&cause) else { return Self::internal(&cause) };
         tracing::warn!(%cause, ?trouble, "the database can't serve");
-        match trouble {
+        let told = match trouble {
             Trouble::Away => Self::unavailable(
                 SOON,
                 "Databasen svarer ikke lige nu. Prøv igen om lidt.",
@@ -191,7 +194,8 @@ impl From<sea_orm::DbErr> for Error {
                 "The disk below the database fails. Tell those who run Kortvej, and try again later.",
             )
             .not_knowing(),
-        }
+        };
+        Self { trouble: Some(trouble), ..told }
     }
 }
 

@@ -35,6 +35,7 @@ pub mod presence;
 pub mod role;
 pub mod rows;
 pub mod session;
+pub mod sessions;
 pub mod shortage;
 pub mod sign_in;
 pub mod signing_key;

@@ -1,6 +1,6 @@
 //! What people are told: a row for each person, in the same transaction as what it tells of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use entity::types::{NoticeKind, PartyStatus, Role};
 use entity::{event, membership, notice, person};
@@ -17,6 +17,7 @@ use super::policy::not_found;
 use super::viewer::Viewer;
 use super::work::Held;
 use crate::events;
+use crate::live::Happened;
 
 /// Roles that are told what their organisation is asked.
 const ASKED: &[Role] = &[Role::Coordinator, Role::CouncilMember, Role::CommitteeMember];
@@ -245,6 +246,43 @@ pub async fn inbox(db: &impl ConnectionTrait, viewer: &Viewer, unread_only: bool
 
 /// Most notices that an inbox goes back to.
 const MOST: u64 = 1_000;
+
+/// Whether there may be notices of an event.
+pub fn may_be_of(event: &event::Model) -> bool {
+    matches!(event.noun.as_str(), "package" | "comment" | "alarm")
+}
+
+/// Ids of the people who have a notice of one of these events, by its sequence.
+pub async fn whose(db: &impl ConnectionTrait, events: &[event::Model]) -> Result<HashMap<i64, Vec<String>>, Error> {
+    let sequences: Vec<i64> = events.iter().filter(|event| may_be_of(event)).map(|event| event.sequence).collect();
+    let mut found: HashMap<i64, Vec<String>> = HashMap::new();
+    if sequences.is_empty() {
+        return Ok(found);
+    }
+    let rows: Vec<(i64, String)> = notice::Entity::find()
+        .select_only()
+        .column(notice::Column::Sequence)
+        .column(notice::Column::PersonId)
+        .distinct()
+        .filter(notice::Column::Sequence.is_in(sequences))
+        .into_tuple()
+        .all(db)
+        .await?;
+    for (sequence, person) in rows {
+        found.entry(sequence).or_default().push(person);
+    }
+    Ok(found)
+}
+
+/// Events as they are told: with the people who have a notice of each, where the database says who.
+pub async fn happened(db: &impl ConnectionTrait, events: Vec<event::Model>) -> Vec<Happened> {
+    let mut whose = whose(db, &events).await.ok();
+    let noticed = |event: event::Model| {
+        let noticed = whose.as_mut().map(|whose| whose.remove(&event.sequence).unwrap_or_default());
+        Happened { event, noticed }
+    };
+    events.into_iter().map(noticed).collect()
+}
 
 /// A person's notices of one event.
 pub async fn at(db: &impl ConnectionTrait, person: &str, event: &event::Model) -> Result<Vec<notice::Model>, Error> {

@@ -3,12 +3,12 @@
 //! A person is seen whole by itself, by administrators of an organisation where it is a member, and by platform
 //! administrators. Those who work on a package with it see its name.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use entity::types::Role;
 use entity::{membership, person, work_party};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, EntityTrait,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait,
     IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Set,
 };
 use serde_json::json;
@@ -101,23 +101,54 @@ impl Person {
     }
 }
 
-/// Open memberships of people, by organisation and role.
+/// Open memberships of a person.
 pub(super) async fn memberships(db: &impl ConnectionTrait, id: &str) -> Result<Vec<membership::Model>, Error> {
-    let of_person = membership::Entity::find().filter(membership::Column::PersonId.eq(id));
-    let open = of_person.filter(membership::Column::EndedAt.is_null());
-    // The oldest first: it is the one that the person acts for unless told otherwise.
+    Ok(open_memberships(db, [id]).await?)
+}
+
+/// Open memberships of people, those of each in order: the oldest first, which is the one that the person acts for unless
+/// told otherwise.
+async fn open_memberships<'a>(
+    db: &impl ConnectionTrait,
+    ids: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<membership::Model>, DbErr> {
+    let of_people = membership::Entity::find().filter(membership::Column::PersonId.is_in(ids));
+    let open = of_people.filter(membership::Column::EndedAt.is_null());
     let ordered = open.order_by_asc(membership::Column::Since).order_by_asc(membership::Column::OrganisationKey);
-    Ok(ordered.order_by_asc(membership::Column::Role).all(db).await?)
+    ordered.order_by_asc(membership::Column::Role).all(db).await
 }
 
 /// The viewer that a person with an account of its own is now; none when the account is closed.
 pub(super) async fn as_viewer(db: &impl ConnectionTrait, row: &person::Model) -> Result<Option<Viewer>, Error> {
-    if row.disabled_at.is_some() || row.foreign_issuer.is_some() {
+    if !is_open(row) {
         return Ok(None);
     }
     let open = memberships(db, &row.id).await?;
     let roles = open.into_iter().map(|open| Membership { organisation: open.organisation_key, role: open.role });
     Ok(Some(Viewer::person(row.id.clone(), roles.collect(), row.platform_administrator)))
+}
+
+/// The same of many, by account id.
+pub(super) async fn as_viewers(
+    db: &impl ConnectionTrait,
+    ids: &BTreeSet<&str>,
+) -> Result<HashMap<String, Viewer>, Error> {
+    let rows = person::Entity::find().filter(person::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let mut roles: HashMap<String, Vec<Membership>> = HashMap::new();
+    for open in open_memberships(db, ids.iter().copied()).await? {
+        let role = Membership { organisation: open.organisation_key, role: open.role };
+        roles.entry(open.person_id).or_default().push(role);
+    }
+    let viewer = |row: person::Model| {
+        let roles = roles.remove(&row.id).unwrap_or_default();
+        (row.id.clone(), Viewer::person(row.id, roles, row.platform_administrator))
+    };
+    Ok(rows.into_iter().filter(is_open).map(viewer).collect())
+}
+
+/// Whether a person has an account of its own that is not closed.
+fn is_open(row: &person::Model) -> bool {
+    row.disabled_at.is_none() && row.foreign_issuer.is_none()
 }
 
 /// Whether the viewer reads the people of an organisation.

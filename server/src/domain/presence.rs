@@ -32,6 +32,14 @@ pub async fn announce(
     Ok(desk.hub.at_work(key))
 }
 
+/// Takes back what was said of somebody who may not see the package any more: in this window, and by the page itself.
+pub fn withdraw(desk: &Desk, here: Presence) {
+    let announced = Presence { window: here.person.clone(), ..here.clone() };
+    for gone in [here, announced] {
+        desk.hub.present(&Presence { left: true, ..gone });
+    }
+}
+
 /// A viewer's presence at a package; a machine is not present. A person's windows count as one.
 pub fn presence(desk: &Desk, viewer: &Viewer, key: &str, element: Option<String>) -> Option<Presence> {
     let person = viewer.person_id()?.to_owned();

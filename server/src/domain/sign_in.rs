@@ -1,5 +1,7 @@
 //! Signing in, and the sessions of browsers.
 
+use std::collections::{BTreeSet, HashMap};
+
 use entity::types::Role;
 use entity::{membership, person, sign_in};
 use sea_orm::{
@@ -163,30 +165,62 @@ pub struct Session {
     pub viewer: Viewer,
 }
 
+/// A session that holds, as it was found.
+pub(super) struct Found {
+    pub(super) session: Session,
+    /// It is time that its use is written down.
+    pub(super) is_due: bool,
+}
+
 /// The session of a cookie, if it is one that holds.
 pub async fn session(desk: &Desk, cookie: &str) -> Result<Option<Session>, Error> {
-    let now = desk.clock.micros();
     let digest = secret::digest(cookie);
-    let row = sign_in::Entity::find().filter(sign_in::Column::Digest.eq(digest)).one(&desk.db).await?;
+    let found = sessions(desk, &BTreeSet::from([digest.as_str()])).await?.remove(&digest);
+    let Some(found) = found else { return Ok(None) };
+    if found.is_due {
+        note(desk, &BTreeSet::from([found.session.id.clone()]), desk.clock.micros()).await;
+    }
+    Ok(Some(found.session))
+}
+
+/// Sessions by the digests of their cookies, of those that hold.
+pub(super) async fn sessions(desk: &Desk, digests: &BTreeSet<&str>) -> Result<HashMap<String, Found>, Error> {
+    let asked = sign_in::Entity::find().filter(sign_in::Column::Digest.is_in(digests.iter().copied()));
+    let rows = asked.all(&desk.db).await?;
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: BTreeSet<&str> = rows.iter().map(|row| row.person_id.as_str()).collect();
+    let viewers = people::as_viewers(&desk.db, &ids).await?;
+    // What has run out while the database was asked holds no more.
+    let now = desk.clock.micros();
     let holds = |row: &sign_in::Model| row.ended_at.is_none() && now < row.expires_at && now < row.seen_at + IDLE;
-    let Some(row) = row.filter(holds) else { return Ok(None) };
-    let person = people::find(&desk.db, &row.person_id).await?;
-    let Some(mut viewer) = people::as_viewer(&desk.db, &person).await? else { return Ok(None) };
-    if let Some(organisation) = &row.organisation_key {
-        viewer = viewer.acting_for(organisation);
+    let mut found = HashMap::new();
+    for row in rows.into_iter().filter(holds) {
+        let (Some(digest), Some(viewer)) = (row.digest, viewers.get(&row.person_id)) else { continue };
+        let viewer = match &row.organisation_key {
+            Some(organisation) => viewer.clone().acting_for(organisation),
+            None => viewer.clone(),
+        };
+        let session = Session { id: row.id, viewer };
+        found.insert(digest, Found { session, is_due: now - row.seen_at >= NOTED });
     }
-    let id = row.id.clone();
-    if now - row.seen_at >= NOTED {
-        let noting = db::write(&desk.db, async |txn| {
-            let mut row = row.into_active_model();
-            row.seen_at = Set(now);
-            row.update(txn).await
-        });
-        if !matches!(timeout(PATIENCE, noting).await, Ok(Ok(_))) {
-            tracing::debug!("the use of a session could not be written down; the next request tries again");
-        }
+    Ok(found)
+}
+
+/// Writes down that sign-ins were used.
+pub(super) async fn note(desk: &Desk, ids: &BTreeSet<String>, at: i64) {
+    let noting = db::write(&desk.db, async |txn| {
+        sign_in::Entity::update_many()
+            .col_expr(sign_in::Column::SeenAt, at.into())
+            .filter(sign_in::Column::Id.is_in(ids))
+            .filter(sign_in::Column::SeenAt.lt(at))
+            .exec(txn)
+            .await
+    });
+    if !matches!(timeout(PATIENCE, noting).await, Ok(Ok(_))) {
+        tracing::debug!("the use of sessions could not be written down; the next request tries again");
     }
-    Ok(Some(Session { id, viewer }))
 }
 
 /// Ends a sign-in.

@@ -12,6 +12,7 @@ use crate::domain::account::Accounts;
 use crate::domain::coverage::Maps;
 use crate::domain::desk::Desk;
 use crate::domain::viewer::Viewer;
+use crate::live::Happened;
 use crate::metrics::Turns;
 
 /// What one request is answered from: one catalogue and one day, whatever changes meanwhile.
@@ -77,11 +78,17 @@ pub enum Tick {
     /// The subscription begins.
     Start,
     /// An event was committed.
-    Event(Arc<entity::event::Model>),
+    Event(Arc<Happened>),
     /// Who works on a package (key) is otherwise.
     Presence(String),
     /// Another catalogue is in force.
     Catalogue,
+}
+
+impl From<entity::event::Model> for Tick {
+    fn from(event: entity::event::Model) -> Self {
+        Self::Event(Arc::new(event.into()))
+    }
 }
 
 /// Turns at the planner for one process.

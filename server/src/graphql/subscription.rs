@@ -159,15 +159,19 @@ impl Topic {
         }
     }
 
-    /// Whether it may have to tell of this.
-    pub fn holds(&self, tick: &Tick) -> bool {
+    /// Whether it may have to tell a person, or nobody in particular, of this. It only ever spares being asked: what
+    /// somebody may hear is for the resolver to say.
+    pub fn holds(&self, tick: &Tick, person: Option<&str>) -> bool {
         match (self, tick) {
             (_, Tick::Start) | (Self::Catalogue, Tick::Catalogue) => true,
             (Self::Package(key), Tick::Event(event)) => event.noun == "package" && event.noun_id == *key,
             (Self::Comments, Tick::Event(event)) => event.noun == "comment",
             (Self::Presence(key), Tick::Presence(package)) => package == key,
             (Self::Alarms, Tick::Event(event)) => event.noun == "alarm" && event.action == "raised",
-            (Self::Notices, Tick::Event(event)) => matches!(event.noun.as_str(), "package" | "comment" | "alarm"),
+            (Self::Notices, Tick::Event(event)) => {
+                let one_is_theirs = |people: &Vec<String>| people.iter().any(|id| Some(id.as_str()) == person);
+                notice::may_be_of(event) && event.noticed.as_ref().is_none_or(one_is_theirs)
+            }
             _ => false,
         }
     }
@@ -197,7 +201,7 @@ impl SubscriptionRoot {
                 }
                 None
             }
-            Some(tick @ Tick::Event(event)) if Topic::Package(key.clone()).holds(tick) => {
+            Some(tick @ Tick::Event(event)) if Topic::Package(key.clone()).holds(tick, ctx.viewer().person_id()) => {
                 let work = ctx.load().works.load(key.clone()).await?;
                 let package = match (work, event.action.as_str()) {
                     (Some(work), _) => Some(Package::making_of(ctx.catalogue(), work)),
@@ -208,7 +212,7 @@ impl SubscriptionRoot {
                     }
                     _ => None,
                 };
-                package.map(|package| PackageEvent { event: event.as_ref().clone(), package })
+                package.map(|package| PackageEvent { event: event.event.clone(), package })
             }
             _ => None,
         };
@@ -227,7 +231,7 @@ impl SubscriptionRoot {
                 ctx.load().works.load(key).await?.ok_or_else(|| not_found("id"))?;
                 None
             }
-            Some(tick @ Tick::Event(event)) if Topic::Comments.holds(tick) => {
+            Some(tick @ Tick::Event(event)) if Topic::Comments.holds(tick, ctx.viewer().person_id()) => {
                 let found = comment::find(&ctx.desk().reader, ctx.viewer(), &event.noun_id).await?;
                 found
                     .filter(|(row, _)| row.package_key == key)
@@ -250,7 +254,7 @@ impl SubscriptionRoot {
                 ctx.load().works.load(key.clone()).await?.ok_or_else(|| not_found("id"))?;
                 true
             }
-            Some(tick) if Topic::Presence(key.clone()).holds(tick) => {
+            Some(tick) if Topic::Presence(key.clone()).holds(tick, ctx.viewer().person_id()) => {
                 ctx.load().works.load(key.clone()).await?.is_some()
             }
             _ => false,
@@ -267,7 +271,7 @@ impl SubscriptionRoot {
     ) -> Result<impl Stream<Item = Alarm> + 'a, Fault> {
         let filter = filter.unwrap_or_default().read()?;
         let told = match tick(ctx) {
-            Some(tick @ Tick::Event(event)) if Topic::Alarms.holds(tick) => {
+            Some(tick @ Tick::Event(event)) if Topic::Alarms.holds(tick, ctx.viewer().person_id()) => {
                 match alarm::find(&ctx.desk().reader, &event.noun_id).await? {
                     Some(row) if alarm::passes(ctx.catalogue(), ctx.viewer(), &filter, &row)? => Some(Alarm(row)),
                     _ => None,
@@ -282,7 +286,7 @@ impl SubscriptionRoot {
     async fn notice_arrived<'a>(&self, ctx: &'a Context<'_>) -> Result<impl Stream<Item = Notice> + 'a, Fault> {
         let person = policy::oneself(ctx.viewer())?;
         let told = match tick(ctx) {
-            Some(tick @ Tick::Event(event)) if Topic::Notices.holds(tick) => {
+            Some(tick @ Tick::Event(event)) if Topic::Notices.holds(tick, ctx.viewer().person_id()) => {
                 notice::at(&ctx.desk().reader, person, event).await?
             }
             _ => Vec::new(),
@@ -299,4 +303,42 @@ impl SubscriptionRoot {
 
 fn tick<'a>(ctx: &'a Context<'_>) -> Option<&'a Tick> {
     ctx.asking().tick.as_ref()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::live::Happened;
+
+    #[test]
+    fn of_an_event_only_those_are_asked_who_have_a_notice_of_it() {
+        let event = |noun: &str, noticed: Option<&[&str]>| {
+            let event = entity::event::Model {
+                sequence: 1,
+                at: 0,
+                actor: "person:anna".to_owned(),
+                organisation: None,
+                noun: noun.to_owned(),
+                noun_id: "p1".to_owned(),
+                action: "invited".to_owned(),
+                before: None,
+                after: None,
+                previous_hash: String::new(),
+                hash: String::new(),
+            };
+            let noticed = noticed.map(|people| people.iter().map(|id| (*id).to_owned()).collect());
+            Tick::Event(Arc::new(Happened { event, noticed }))
+        };
+        let (topic, bo) = (Topic::Notices, Some("bo"));
+        assert!(topic.holds(&event("package", Some(&["anna", "bo"])), bo));
+        assert!(!topic.holds(&event("package", Some(&["anna"])), bo));
+        assert!(!topic.holds(&event("package", Some(&[])), bo));
+        assert!(!topic.holds(&event("package", Some(&["bo"])), None));
+        // Where it is not known who has one, all are asked.
+        assert!(topic.holds(&event("package", None), bo) && topic.holds(&event("package", None), None));
+        assert!(!topic.holds(&event("person", Some(&["bo"])), bo));
+        assert!(topic.holds(&Tick::Start, None));
+    }
 }

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::App;
 use crate::domain::error::{Code, Error};
+use crate::domain::sessions::Pace;
 use crate::domain::sign_in::{self, Session};
 use crate::domain::token::{self, refused};
 use crate::domain::viewer::Viewer;
@@ -44,6 +45,16 @@ impl Identified {
 /// site's page may have made the browser send, or for an organisation of which the viewer is no member. A request
 /// without token and session is nobody's.
 pub(super) async fn who(app: &App, headers: &HeaderMap, changes: bool) -> Result<Identified, Error> {
+    identify(app, headers, changes, None).await
+}
+
+/// The same of somebody with a live connection, where nothing is changed by asking: a cookie is looked up together with
+/// those of others.
+pub(super) async fn again(app: &App, headers: &HeaderMap, pace: Pace) -> Result<Identified, Error> {
+    identify(app, headers, false, Some(pace)).await
+}
+
+async fn identify(app: &App, headers: &HeaderMap, changes: bool, pace: Option<Pace>) -> Result<Identified, Error> {
     // No page of another site can set this header, so what comes with it was meant.
     if let Some(value) = headers.get(header::AUTHORIZATION) {
         let bearer = bearer(app, value.to_str().unwrap_or_default()).await?;
@@ -52,7 +63,11 @@ pub(super) async fn who(app: &App, headers: &HeaderMap, changes: bool) -> Result
     }
     let nobody = |stale| Identified { viewer: Viewer::nobody(), session: None, sign_in: None, stale };
     let Some(secret) = cookie(app, headers) else { return Ok(nobody(false)) };
-    let Some(session) = sign_in::session(&app.desk, secret).await? else { return Ok(nobody(true)) };
+    let session = match pace {
+        Some(pace) => app.sessions.find(&app.desk, secret, pace).await?,
+        None => sign_in::session(&app.desk, secret).await?,
+    };
+    let Some(session) = session else { return Ok(nobody(true)) };
     if changes && !is_our_page(app, headers, false) {
         return Err(foreign_page());
     }

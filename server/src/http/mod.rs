@@ -47,6 +47,7 @@ pub use self::watch::metrics;
 use crate::domain::account::Accounts;
 use crate::domain::coverage::Maps;
 use crate::domain::desk::Desk;
+use crate::domain::sessions::Sessions;
 use crate::domain::viewer::Viewer;
 use crate::graphql::guard::Guard;
 use crate::graphql::{self as api, Schema};
@@ -128,6 +129,7 @@ pub struct App {
     brochures: brochure::Brochures,
     live: live::Live,
     shared: engine::Shared,
+    sessions: Sessions,
     replica: Option<Replica>,
 }
 
@@ -151,6 +153,7 @@ impl App {
             guard: Arc::new(guard),
             live: live::Live::default(),
             shared: engine::shared(),
+            sessions: Sessions::default(),
             replica: None,
         })
     }
@@ -210,6 +213,16 @@ impl App {
     /// The schema to execute with: the one that makes spans where they are sent somewhere.
     fn schema(&self) -> &Schema {
         if trace::is_on() { &self.traced } else { &self.schema }
+    }
+
+    /// Whether the database answers, and soon.
+    async fn has_database(&self) -> bool {
+        match tokio::time::timeout(READY_WITHIN, self.desk.db.ping()).await {
+            Ok(Ok(())) => return true,
+            Ok(Err(cause)) => tracing::warn!(%cause, "the database does not answer"),
+            Err(_) => tracing::warn!("the database does not answer in {} s", READY_WITHIN.as_secs()),
+        }
+        false
     }
 
     /// Whether people reach us by TLS.
@@ -294,10 +307,8 @@ async fn schema_text(State(app): State<App>) -> Response {
 
 /// Ready when the database answers, and soon: a balancer that asks must not wait for a pool that others have emptied.
 async fn ready(State(app): State<App>) -> Response {
-    match tokio::time::timeout(READY_WITHIN, app.desk.db.ping()).await {
-        Ok(Ok(())) => return "ready\n".into_response(),
-        Ok(Err(cause)) => tracing::warn!(%cause, "the database does not answer"),
-        Err(_) => tracing::warn!("the database does not answer in {} s", READY_WITHIN.as_secs()),
+    if app.has_database().await {
+        return "ready\n".into_response();
     }
     (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
 }

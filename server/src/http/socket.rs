@@ -1,8 +1,8 @@
 //! Operations over a WebSocket, by the protocol `graphql-transport-ws` of enisdenjo/graphql-ws.
 //!
-//! Each socket is one task without queues: it reads, or runs its operations, or writes. While a client does not take what
-//! is written, nothing of its is read or run, so that it holds up nobody else and costs one message. When the task ends,
-//! its operations are dropped with it.
+//! Each socket is one task: it reads, or runs its operations, or writes. While a client does not take what is written,
+//! nothing of its is read or run, so that it holds up nobody else and costs one message, and one answer that waits for
+//! each subscription. When the task ends, its operations are dropped with it.
 //!
 //! Reasons for closing are for developers and in English, as the protocol words them. What a person may come to see is
 //! in `next` and `error`, in the reader's language.
