@@ -38,6 +38,8 @@ use crate::metrics::METRICS;
 
 /// How long a live connection waits before it asks a database again that is away.
 const AGAIN: Duration = Duration::from_secs(1);
+/// How often something may take too long before its subscription ends.
+const LATE: u8 = 3;
 /// Answers that are kept for being shared: of some documents that many subscribe to, for the time that telling all takes.
 const SHARED: usize = 64;
 /// What is estimated to cost more is executed for each subscriber, so that what is kept stays within some megabytes.
@@ -192,12 +194,13 @@ impl Run {
     }
 
     /// What is said of something that happened; an error breaks the subscription off. While the database can't serve, it
-    /// is waited for: what happened is told late, and not left out. What takes too long is given up and not begun again,
-    /// which would take as long. Whoever has something executed pays for it, whatever comes of it, unless there is nothing
-    /// to say.
+    /// is waited for: what happened is told late, and not left out. What takes too long is begun again a few times, since
+    /// connections that it waited on may have been lost, and then given up. Whoever has something executed pays for it,
+    /// whatever comes of it, unless there is nothing to say.
     async fn told(&self, tick: &Tick, asked: Option<Question>) -> Vec<Said> {
+        let mut late = 0;
         loop {
-            match self.shared(tick, asked).await {
+            match self.shared(tick, asked, late).await {
                 Ok((done, first)) => match done.as_ref() {
                     Done::Answers(answers) => {
                         let mut answers: Vec<Answer> = answers.iter().map(copy).collect();
@@ -209,10 +212,13 @@ impl Run {
                         return paid.collect();
                     }
                     Done::Late => {
-                        // What can't be paid for ends as well.
-                        let paid = if first { self.pay() } else { Ok(()) };
-                        let late = paid.and_then(|()| Err(vec![told(&self.manner, &Error::late(), None)]));
-                        return vec![late];
+                        late += 1;
+                        if first && let Err(errors) = self.pay() {
+                            return vec![Err(errors)];
+                        }
+                        if late == LATE {
+                            return vec![Err(vec![told(&self.manner, &Error::late(), None)])];
+                        }
                     }
                 },
                 Err(Away { begun: true }) => {
@@ -235,7 +241,7 @@ impl Run {
     /// What nobody in particular asks for is the same for all who ask it: they share one execution, as long as all of it
     /// is executed from the same catalogue, day and log. Tells too whether it was this one's own. Fails where the
     /// database can't serve.
-    async fn shared(&self, tick: &Tick, asked: Option<Question>) -> Result<(Arc<Done>, bool), Away> {
+    async fn shared(&self, tick: &Tick, asked: Option<Question>, late: u8) -> Result<(Arc<Done>, bool), Away> {
         let moment = self.app.moment();
         let key = asked.zip(Of::tick(tick)).map(|(asked, of)| Key {
             asked,
@@ -243,6 +249,7 @@ impl Run {
             version: moment.catalogue.version,
             today: moment.today,
             latest: self.app.desk.hub.latest(),
+            late,
         });
         let mut first = false;
         let once = async {
@@ -521,6 +528,8 @@ pub(super) struct Key {
     version: i64,
     today: Date,
     latest: i64,
+    /// How often it took too long before.
+    late: u8,
 }
 
 /// What happened.
