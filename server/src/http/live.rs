@@ -92,6 +92,8 @@ pub(super) struct Limits {
     pub(super) a_viewer: usize,
     /// Operations at once on one socket.
     pub(super) operations: usize,
+    /// Bytes of the messages together that began the operations of a socket, which are held as long as those run.
+    pub(super) asked: usize,
     /// Bytes of a message from a client.
     pub(super) message: usize,
     /// From the opening of a socket to its `connection_init`, and for letting the viewer in.
@@ -111,6 +113,7 @@ impl Default for Limits {
             an_address: 500,
             a_viewer: 100,
             operations: 50,
+            asked: 512 * 1024,
             message: 256 * 1024,
             init: Duration::from_secs(10),
             take: Duration::from_secs(10),

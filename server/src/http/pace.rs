@@ -12,13 +12,26 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::metrics::METRICS;
+
 /// How slowly an answer may be taken.
 #[derive(Clone, Copy, Debug)]
 pub struct Least {
-    /// How long the client may leave us waiting whatever it takes.
+    /// How long the client may leave us waiting whatever it takes; on a stream of events, each time.
     pub grace: Duration,
     /// And a second more for each so many bytes that it has taken.
     pub bytes_a_second: u32,
+}
+
+/// What is being written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// An answer that ends.
+    Answer,
+    /// One that does not: what is waited for is only the piece that is being written.
+    Stream,
+    /// A socket, which gives slow clients up itself.
+    Socket,
 }
 
 /// The answer that is being written to a connection. Clones are the same.
@@ -27,8 +40,7 @@ pub(super) struct Pace(Arc<Mutex<State>>);
 
 struct State {
     least: Least,
-    /// Whether what is written now may take its time.
-    free: bool,
+    of: Of,
     /// Bytes of the answer that were taken.
     taken: u64,
     /// How long was waited for the client before.
@@ -37,9 +49,15 @@ struct State {
     waiting: Option<Instant>,
 }
 
+impl State {
+    fn new(least: Least) -> Self {
+        Self { least, of: Of::Answer, taken: 0, waited: Duration::ZERO, waiting: None }
+    }
+}
+
 impl Pace {
     pub(super) fn new(least: Least) -> Self {
-        Self(Arc::new(Mutex::new(State { least, free: false, taken: 0, waited: Duration::ZERO, waiting: None })))
+        Self(Arc::new(Mutex::new(State::new(least))))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -50,13 +68,13 @@ impl Pace {
     pub(super) fn begins(&self) {
         let mut state = self.state();
         if state.waiting.is_none() {
-            *state = State { least: state.least, free: false, taken: 0, waited: Duration::ZERO, waiting: None };
+            *state = State::new(state.least);
         }
     }
 
-    /// Says that the answer is none that ends: who takes those has other limits.
-    pub(super) fn is_endless(&self) {
-        self.state().free = true;
+    /// Says what the answer is that began.
+    pub(super) fn is(&self, of: Of) {
+        self.state().of = of;
     }
 
     fn took(&self, bytes: usize) {
@@ -71,8 +89,15 @@ impl Pace {
     fn until(&self) -> Option<Instant> {
         let mut state = self.state();
         let since = *state.waiting.get_or_insert_with(Instant::now);
-        let earned = Duration::from_secs_f64(state.taken as f64 / f64::from(state.least.bytes_a_second.max(1)));
-        (!state.free).then(|| since + (state.least.grace + earned).saturating_sub(state.waited))
+        let Least { grace, bytes_a_second } = state.least;
+        match state.of {
+            Of::Answer => {
+                let earned = Duration::from_secs_f64(state.taken as f64 / f64::from(bytes_a_second.max(1)));
+                Some(since + (grace + earned).saturating_sub(state.waited))
+            }
+            Of::Stream => Some(since + grace),
+            Of::Socket => None,
+        }
     }
 }
 
@@ -98,7 +123,12 @@ impl<S: AsyncWrite + Unpin> Paced<S> {
         let Some(until) = self.pace.until() else { return Poll::Pending };
         let ends = self.ends.get_or_insert_with(|| Box::pin(sleep_until(until)));
         match ends.as_mut().poll(context) {
-            Poll::Ready(()) => Poll::Ready(Err(io::Error::new(ErrorKind::TimedOut, "an answer is taken too slowly"))),
+            Poll::Ready(()) => {
+                if self.pace.state().of == Of::Stream {
+                    METRICS.dropped("slow");
+                }
+                Poll::Ready(Err(io::Error::new(ErrorKind::TimedOut, "an answer is taken too slowly")))
+            }
             Poll::Pending => Poll::Pending,
         }
     }

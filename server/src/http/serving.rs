@@ -26,7 +26,7 @@ use tokio::time::sleep;
 use tower::ServiceExt;
 
 use super::live::give_up_slow;
-use super::pace::{Least, Pace, Paced};
+use super::pace::{Least, Of, Pace, Paced};
 use super::places::{Places, neighbour};
 
 /// Most bytes of a request's head that are waited for, its address among them: room for a query by GET.
@@ -46,7 +46,7 @@ pub struct Limits {
     pub an_address: usize,
     /// From when a connection is taken, or its last answer was sent, to the end of the next request's head.
     pub head: Duration,
-    /// How slowly an answer may be taken. Event streams and sockets have limits of their own.
+    /// How slowly an answer may be taken. Sockets have limits of their own.
     pub least: Least,
 }
 
@@ -160,10 +160,10 @@ async fn answer(app: Router, request: Request<Body>, pace: Pace) -> Result<Respo
     pace.begins();
     let answer = app.oneshot(request).await?;
     let media = answer.headers().get(CONTENT_TYPE).and_then(|media| media.to_str().ok());
-    if answer.status() == StatusCode::SWITCHING_PROTOCOLS
-        || media.is_some_and(|media| media.starts_with("text/event-stream"))
-    {
-        pace.is_endless();
+    if answer.status() == StatusCode::SWITCHING_PROTOCOLS {
+        pace.is(Of::Socket);
+    } else if media.is_some_and(|media| media.starts_with("text/event-stream")) {
+        pace.is(Of::Stream);
     }
     Ok(answer)
 }
@@ -288,14 +288,32 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_takes_enough_of_an_answer_gets_all_of_it_and_streams_and_sockets_may_rest() {
+    async fn who_takes_nothing_of_a_stream_is_given_up_and_who_rests_now_and_then_is_not() {
+        let limits =
+            |grace| Limits { connections: 1, least: Least { grace, bytes_a_second: u32::MAX }, ..Limits::default() };
+        let asks = b"GET /events HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+        let server = start(limits(Duration::from_millis(200))).await;
+        let _slow = server.send(asks).await;
+        assert!(answered(&mut server.send(ASKS).await).await, "it has the only place until it is given up");
+        // Longer together than the server waits, but never at once.
+        let server = start(limits(Duration::from_secs(3))).await;
+        let mut client = server.send(asks).await;
+        let mut part = vec![0; LARGE / 4];
+        for _ in 0..3 {
+            sleep(Duration::from_millis(1_200)).await;
+            client.read_exact(&mut part).await.unwrap();
+        }
+        let got = rest(&mut client).await;
+        assert!(got.len() > LARGE / 4, "the rest are {} bytes", got.len());
+    }
+
+    #[tokio::test]
+    async fn who_takes_enough_of_an_answer_gets_all_of_it_and_sockets_may_rest() {
         let get = |path: &str, more: &str| format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: {more}\r\n\r\n");
         // What the system takes at once earns a minute and more at the first; nothing is earned at the second.
-        for (bytes_a_second, asks) in [
-            (100, get("/large", "close")),
-            (u32::MAX, get("/events", "close")),
-            (u32::MAX, get("/socket", "upgrade\r\nupgrade: test")),
-        ] {
+        for (bytes_a_second, asks) in
+            [(100, get("/large", "close")), (u32::MAX, get("/socket", "upgrade\r\nupgrade: test"))]
+        {
             let least = Least { grace: Duration::from_millis(200), bytes_a_second };
             let server = start(Limits { least, ..Limits::default() }).await;
             let mut client = server.send(asks.as_bytes()).await;

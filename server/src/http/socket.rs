@@ -192,7 +192,8 @@ struct Talk<'a, E: Engine> {
     viewer: E::Viewer,
     manner: Manner,
     limits: Limits,
-    handles: HashMap<Arc<str>, AbortHandle>,
+    /// Operations by id, each with the bytes of what was asked.
+    handles: HashMap<Arc<str>, (AbortHandle, usize)>,
     operations: SelectAll<Abortable<Named>>,
 }
 
@@ -235,7 +236,7 @@ impl<'a, E: Engine> Talk<'a, E> {
             Said::Init(_) => Err(End::Close(4429, "Too many initialisation requests".into())),
             Said::Complete { id } => {
                 // Of an operation that is unknown or over there is nothing to stop.
-                if let Some(handle) = self.handles.remove(id.as_str()) {
+                if let Some((handle, _)) = self.handles.remove(id.as_str()) {
                     handle.abort();
                 }
                 Ok(())
@@ -250,10 +251,22 @@ impl<'a, E: Engine> Talk<'a, E> {
                     format!("Der kører allerede {most} operationer på forbindelsen. Afslut en, før du starter en ny."),
                     format!("The connection has {most} operations running. End one before you start another."),
                 );
-                let errors = [told(&self.manner, &error, None)];
-                self.tell("error", &id, Some(Payload::Errors(&errors))).await
+                self.refuse(&id, &error).await
             }
-            Said::Subscribe { id, asked } => {
+            Said::Subscribe { id, bytes, .. } if self.asked() + bytes > self.limits.asked => {
+                let most = self.limits.asked / 1024;
+                let error = Error::limit(
+                    "id",
+                    format!(
+                        "Operationerne på forbindelsen fylder over {most} kB tilsammen. Afslut en, før du starter en ny."
+                    ),
+                    format!(
+                        "The connection's operations are over {most} kB together. End one before you start another."
+                    ),
+                );
+                self.refuse(&id, &error).await
+            }
+            Said::Subscribe { id, asked, bytes } => {
                 let id: Arc<str> = id.into();
                 let name = Arc::clone(&id);
                 let (engine, viewer) = (self.engine.clone(), self.viewer.clone());
@@ -261,17 +274,27 @@ impl<'a, E: Engine> Talk<'a, E> {
                 let (handle, registration) = AbortHandle::new_pair();
                 let events = events.map(move |event| (Arc::clone(&name), event)).boxed();
                 self.operations.push(Abortable::new(events, registration));
-                self.handles.insert(id, handle);
+                self.handles.insert(id, (handle, bytes));
                 Ok(())
             }
         }
+    }
+
+    /// Bytes of what the running operations asked.
+    fn asked(&self) -> usize {
+        self.handles.values().map(|(_, bytes)| bytes).sum()
+    }
+
+    async fn refuse(&mut self, id: &str, error: &Error) -> Result<(), End> {
+        let errors = [told(&self.manner, error, None)];
+        self.tell("error", id, Some(Payload::Errors(&errors))).await
     }
 
     async fn pass_on(&mut self, id: Arc<str>, event: Event) -> Result<(), End> {
         if let Event::Next(answer) = event {
             return self.tell("next", &id, Some(Payload::Answer(&answer))).await;
         }
-        if let Some(handle) = self.handles.remove(&id) {
+        if let Some((handle, _)) = self.handles.remove(&id) {
             // Nothing is to follow the last event.
             handle.abort();
         }
@@ -328,8 +351,15 @@ async fn send(socket: &mut WebSocket, limits: Limits, message: Message) -> Resul
 /// A message from the client.
 enum Said {
     Init(Option<Map<String, Value>>),
-    Subscribe { id: String, asked: Asked },
-    Complete { id: String },
+    /// With the bytes of the message.
+    Subscribe {
+        id: String,
+        asked: Asked,
+        bytes: usize,
+    },
+    Complete {
+        id: String,
+    },
 }
 
 /// Reads what came, and answers pings at once, as either party may at any time.
@@ -362,6 +392,7 @@ async fn read(
     let Ok(Value::Object(mut message)) = serde_json::from_str(&text) else {
         return Err(End::invalid("A message is a JSON object"));
     };
+    let bytes = text.len();
     drop(text);
     let Some(Value::String(kind)) = message.remove("type") else {
         return Err(End::invalid("The message has no type"));
@@ -380,7 +411,7 @@ async fn read(
             let id = id(&mut message)?;
             let Some(payload) = payload(&mut message)? else { return Err(End::invalid("The payload is missing")) };
             let asked = in_body(Value::Object(payload)).map_err(|error| End::invalid(error.en))?;
-            Ok(Some(Said::Subscribe { id, asked }))
+            Ok(Some(Said::Subscribe { id, asked, bytes }))
         }
         _ => Err(End::invalid("The type of the message is none of the protocol")),
     }

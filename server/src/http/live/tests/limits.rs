@@ -62,6 +62,24 @@ async fn at_most_so_many_operations() {
 }
 
 #[tokio::test]
+async fn at_most_so_many_bytes_of_operations() {
+    let server = Server::with(|limits| limits.asked = 1_000).await;
+    let mut client = server.ready().await;
+    let long = format!("subscription {{ silent }} #{}", "x".repeat(300));
+    for id in ["1", "2"] {
+        client.subscribe(id, &long).await;
+    }
+    server.until_running(2).await;
+    client.subscribe("over", &long).await;
+    let error = client.hear().await;
+    assert_eq!((&error["type"], &error["id"]), (&json!("error"), &json!("over")));
+    assert_eq!(error["payload"][0]["extensions"]["code"], "LIMIT");
+    client.say(&json!({ "type": "complete", "id": "1" })).await;
+    client.subscribe("over", "{ hello }").await;
+    assert_eq!(client.hear().await["type"], "next");
+}
+
+#[tokio::test]
 async fn at_most_so_many_connections() {
     let server = Server::with(|limits| limits.connections = 2).await;
     let first = server.ready().await;
