@@ -196,8 +196,8 @@ impl Run {
     /// What is said of something that happened; an error breaks the subscription off. While the database can't serve, it
     /// is waited for: what happened is told late, and not left out. What takes too long is begun again a few times, since
     /// connections that it waited on may have been lost, and then given up. Whoever has something executed pays for it,
-    /// whatever comes of it, unless there is nothing to say.
-    async fn told(&self, tick: &Tick, asked: Option<Question>) -> Vec<Said> {
+    /// whatever comes of it, unless there is nothing to say. None where the client has gone meanwhile.
+    async fn told(&self, tick: &Tick, asked: Option<Question>, tell: &Teller) -> Option<Vec<Said>> {
         let mut late = 0;
         loop {
             match self.shared(tick, asked, late).await {
@@ -209,26 +209,26 @@ impl Run {
                             METRICS.told(&self.passed.of);
                             self.pay().map(|()| answer)
                         });
-                        return paid.collect();
+                        return Some(paid.collect());
                     }
                     Done::Late => {
                         late += 1;
                         if first && let Err(errors) = self.pay() {
-                            return vec![Err(errors)];
+                            return Some(vec![Err(errors)]);
                         }
                         if late == LATE {
-                            return vec![Err(vec![told(&self.manner, &Error::late(), None)])];
+                            return Some(vec![Err(vec![told(&self.manner, &Error::late(), None)])]);
                         }
                     }
                 },
                 Err(Away { begun: true }) => {
                     if let Err(errors) = self.pay() {
-                        return vec![Err(errors)];
+                        return Some(vec![Err(errors)]);
                     }
                 }
                 Err(Away { begun: false }) => {}
             }
-            tokio::time::sleep(AGAIN).await;
+            again(tell).await?;
         }
     }
 
@@ -326,7 +326,7 @@ impl Run {
         let hub = self.app.desk.hub.clone();
         let (mut latest, mut presences, mut catalogue) = (hub.latests(), hub.presences(), hub.catalogue());
         let mut last = hub.latest();
-        async_stream(move |tell: tokio::sync::mpsc::Sender<Said>| async move {
+        async_stream(move |tell: Teller| async move {
             let _counted = METRICS.subscribed(&self.passed.of);
             let (asked, topic) = (self.shareable(), self.topic());
             let beginning = self.answers(Some(Tick::Start)).await;
@@ -351,10 +351,7 @@ impl Run {
                     () = tell.closed() => break,
                     more = async { latest.wait_for(|latest| *latest > last).await.is_ok() } => {
                         if !more { break }
-                        let events = tokio::select! {
-                            () = tell.closed() => break,
-                            events = self.after(&mut last) => events,
-                        };
+                        let Some(events) = self.after(&mut last, &tell).await else { break };
                         // With what happens to the package, the right to see it may be gone.
                         if events.iter().any(|event| event.noun == "package" && Some(event.noun_id.as_str()) == place) {
                             still.reset_immediately();
@@ -376,10 +373,7 @@ impl Run {
                     }
                 };
                 for tick in ticks.into_iter().filter(|tick| self.concerns(topic.as_ref(), tick)) {
-                    let all = tokio::select! {
-                        () = tell.closed() => break 'listening,
-                        all = self.told(&tick, asked) => all,
-                    };
+                    let Some(all) = self.told(&tick, asked, &tell).await else { break 'listening };
                     for said in all {
                         let last = said.is_err();
                         if tell.send(said).await.is_err() || last {
@@ -400,13 +394,14 @@ impl Run {
         topic.is_none_or(|topic| topic.holds(tick, person))
     }
 
-    /// Some of the events that were told after one, in order. `last` is then how far that goes.
-    async fn after(&self, last: &mut i64) -> Vec<Arc<Happened>> {
+    /// Some of the events that were told after one, in order; none where the client has gone. `last` is then how far that
+    /// goes.
+    async fn after(&self, last: &mut i64, tell: &Teller) -> Option<Vec<Arc<Happened>>> {
         let hub = &self.app.desk.hub;
         loop {
             if let Some((events, all)) = hub.told_after(*last, AT_ONCE) {
                 *last = all;
-                return events;
+                return Some(events);
             }
             // What is held no longer lies further back than a page is long, so all of the page was told, and it stays as
             // it is. Events count without gaps.
@@ -414,10 +409,10 @@ impl Run {
             if let Ok(page) = self.app.shared.pages.get_or_insert_async(&number, self.page(number)).await {
                 let events = page.iter().filter(|event| event.sequence > *last).cloned().collect();
                 *last = (number + 1) * PAGE;
-                return events;
+                return Some(events);
             }
             // There is no going on without it.
-            tokio::time::sleep(AGAIN).await;
+            again(tell).await?;
         }
     }
 
@@ -469,6 +464,17 @@ impl Run {
         }
         let here = presence::presence(desk, &viewer, package, None);
         Ok(here.map(|here| Presence { window: desk.id(), ..here }))
+    }
+}
+
+/// Whom a subscription tells.
+type Teller = tokio::sync::mpsc::Sender<Said>;
+
+/// Waits before the database is asked again; none where the client goes meanwhile.
+async fn again(tell: &Teller) -> Option<()> {
+    tokio::select! {
+        () = tell.closed() => None,
+        () = tokio::time::sleep(AGAIN) => Some(()),
     }
 }
 
@@ -575,7 +581,7 @@ pub(super) fn shared() -> Shared {
 }
 
 /// A stream of what a task sends; the task ends with it. One answer may wait to be taken, and the task waits with it.
-fn async_stream<F>(work: impl FnOnce(tokio::sync::mpsc::Sender<Said>) -> F) -> impl futures::Stream<Item = Said> + Send
+fn async_stream<F>(work: impl FnOnce(Teller) -> F) -> impl futures::Stream<Item = Said> + Send
 where
     F: Future<Output = ()> + Send + 'static,
 {
