@@ -163,9 +163,10 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
         watcher.abort();
     }
     // A connection whose network has gone just as it was given back is waited for without end.
-    match tokio::time::timeout(CLOSING, db::close(db)).await {
-        Ok(closed) => closed?,
-        Err(_) => tracing::warn!("a connection to the database was not given back; it is left"),
+    if let Ok(closed) = tokio::time::timeout(CLOSING, db::close(db)).await {
+        closed?;
+    } else {
+        tracing::warn!("a connection to the database was not given back; it is left");
     }
     Ok(status)
 }
