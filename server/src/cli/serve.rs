@@ -29,6 +29,8 @@ use crate::{db, demo};
 const WRONG: u8 = 2;
 /// How long requests in flight may take to finish after SIGTERM.
 const GRACE: Duration = Duration::from_secs(20);
+/// How long the connections to the database may take to be closed.
+const CLOSING: Duration = Duration::from_secs(10);
 
 pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCode> {
     if options.demo && !options.listen.ip().is_loopback() {
@@ -160,7 +162,12 @@ pub(super) async fn run(store: &Store, options: &Serve) -> anyhow::Result<ExitCo
     if let Some(watcher) = watcher {
         watcher.abort();
     }
-    db::close(db).await?;
+    // A connection whose network has gone just as it was given back is waited for without end.
+    if let Ok(closed) = tokio::time::timeout(CLOSING, db::close(db)).await {
+        closed?;
+    } else {
+        tracing::warn!("a connection to the database was not given back; it is left");
+    }
     Ok(status)
 }
 
