@@ -22,8 +22,9 @@ use crate::auth::secret;
 const MOST: usize = 500;
 /// How long somebody who is waited for waits for others.
 const MOMENT: Duration = Duration::from_millis(2);
-/// How long a batch may take. Behind a network that has gone it would take for ever.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a batch may take. Behind a network that has gone it would take for ever, and hold a connection all the while;
+/// whoever listens asks again.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long use is gathered before it is written down.
 const GATHERED: Duration = Duration::from_secs(1);
 
